@@ -1,0 +1,19 @@
+from articles.models.address import Imported, OldAddress
+from articles.models.entry import Article, Entry
+from articles.models.picture import Picture
+from articles.models.places import Author, Keyword, KeywordAlias, Section
+from articles.models.search import Listed, Searchable
+
+__all__ = [
+    "Article",
+    "Author",
+    "Entry",
+    "Imported",
+    "Keyword",
+    "KeywordAlias",
+    "Listed",
+    "OldAddress",
+    "Picture",
+    "Searchable",
+    "Section",
+]

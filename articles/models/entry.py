@@ -1,0 +1,138 @@
+"""Everything published is an Entry; an Article is the Entry that has a body of its own."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles.models.picture import Picture
+from articles.models.places import Author, Keyword, Section, word_slug
+from members.access import Audience
+from portal.lib import sanitise
+from portal.lib.publishing import Publishable, PublishableQuerySet
+
+
+class EntryQuerySet(PublishableQuerySet):
+    def for_list(self) -> Self:
+        """Newest first, with what a teaser shows and no more."""
+        return self.select_related("section", "picture").order_by("-published_at", "-pk")
+
+
+class Entry(Publishable):
+    """What lists, feeds, search, codes and the Weekly read; holds no body, so none of them can leak one."""
+
+    class Kind(models.TextChoices):
+        """Equals the child's model name."""
+
+        ARTICLE = "article", _("Article")
+        ANSWER = "answer", _("Answer")
+        REPORT = "report", _("Report")
+
+    ROUTES = {Kind.ARTICLE: "articles:article", Kind.ANSWER: "feedback:answer", Kind.REPORT: "reports:report"}
+
+    number = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind, editable=False)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="entries", verbose_name=_("section"))
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True, help_text=_("A series this belongs to, if any."))
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=100, editable=False)
+    abstract = models.TextField(_("abstract"), max_length=600)
+    teaser = models.TextField(_("teaser"), blank=True, editable=False)
+    picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("picture")
+    )
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="en")
+    access = models.CharField(_("open to"), max_length=10, choices=Audience, default=Audience.EVERYONE)
+    keywords = models.ManyToManyField(Keyword, blank=True, related_name="entries", verbose_name=_("keywords"))
+    authors = models.ManyToManyField(Author, blank=True, related_name="entries", verbose_name=_("authors"))
+    about = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="answers", editable=False)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    corrected_at = models.DateTimeField(_("corrected at"), null=True, blank=True, editable=False)
+    withdrawn_because = models.CharField(_("reason of withdrawal"), max_length=300, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), db_index=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        permissions = [("publish_entry", "Can publish, schedule and withdraw")]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-number"], name="entry_newest", condition=Q(published_at__isnull=False)
+            ),
+            models.Index(fields=["section", "-published_at", "-number"], name="entry_newest_of_section"),
+            models.Index(fields=["kind", "-published_at", "-number"], name="entry_newest_of_kind"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(condition=~Q(title=""), name="entry_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **options: object) -> None:
+        self.title = " ".join(self.title.split())
+        self.slug = word_slug(self.title, limit=100)
+        super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.ROUTES[self.Kind(self.kind)], args=[self.pk, self.slug])
+
+    @property
+    def short_path(self) -> str:
+        """The permanent address every code carries; survives any change of title."""
+        return reverse("articles:short", args=[self.pk])
+
+    @property
+    def reading_minutes(self) -> int:
+        """At 230 words a minute, never less than one."""
+        return max(1, round(self.words / 230))
+
+
+class Article(Entry):
+    """An entry with a body; the body opens with its dateline."""
+
+    dateline = models.CharField(
+        _("dateline"), max_length=80, blank=True, help_text=_("Place and day the story opens with: KHORGOS, Nov. 24")
+    )
+    body = ProseEditorField(
+        _("body"),
+        extensions={
+            "Bold": True,
+            "Italic": True,
+            "Strike": True,
+            "Subscript": True,
+            "Superscript": True,
+            "Heading": {"levels": [2, 3, 4]},
+            "BulletList": True,
+            "OrderedList": True,
+            "ListItem": True,
+            "Blockquote": True,
+            "HorizontalRule": True,
+            "HardBreak": True,
+            "Link": {"enableTarget": False},
+            "Table": True,
+        },
+        sanitize=sanitise.body,
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours."))
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def save(self, **options: object) -> None:
+        self.kind = Entry.Kind.ARTICLE
+        self.body = sanitise.body(self.body)
+        self.words = len(sanitise.text(self.body).split())
+        super().save(**options)

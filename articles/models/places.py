@@ -1,0 +1,115 @@
+"""Where an entry belongs: its section, keywords and authors."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from slugify import slugify
+
+
+class SectionQuerySet(models.QuerySet):
+    def in_masthead(self) -> Self:
+        return self.filter(in_masthead=True).order_by("position", "pk")
+
+
+class Section(models.Model):
+    """A part of the paper ("Policy"); the masthead shows those an editor put there."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    in_masthead = models.BooleanField(_("in the masthead"), default=False)
+
+    objects = SectionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:section", args=[self.slug])
+
+
+def word_slug(words: str, *, limit: int = 80) -> str:
+    """The address part of a keyword or title: "Rail freight" -> "rail-freight"; other scripts transliterated."""
+    return slugify(words, max_length=limit, word_boundary=True) or "untitled"
+
+
+def folded(words: str) -> str:
+    """How two spellings of a keyword are compared: case, hyphens and spaces do not count."""
+    return " ".join(words.replace("-", " ").replace("_", " ").casefold().split())
+
+
+class Keyword(models.Model):
+    """A keyword readers can follow; its aliases are spellings that lead to it."""
+
+    name = models.CharField(_("keyword"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    folded = models.CharField(max_length=80, unique=True, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: object) -> None:
+        self.name = " ".join(self.name.split())
+        self.folded = folded(self.name)
+        self.slug = self.slug or word_slug(self.name)
+        super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:keyword", args=[self.slug])
+
+
+class KeywordAlias(models.Model):
+    """Another spelling of a keyword; whatever is tagged with it gets the keyword."""
+
+    keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("spelling"), max_length=80)
+    folded = models.CharField(max_length=80, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: object) -> None:
+        self.folded = folded(self.name)
+        super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
+
+
+class Author(models.Model):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    about = models.CharField(_("about"), max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: object) -> None:
+        self.slug = self.slug or word_slug(self.name, limit=120)
+        super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug])

@@ -1,0 +1,57 @@
+"""What search and keyword lists walk; `articles.indexing.reindex` alone writes it."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from articles.models.entry import Entry
+from articles.models.places import Author, Keyword
+
+
+class Searchable(models.Model):
+    """The words of an entry: open to all, and whole for members."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="searchable")
+    open_vector = SearchVectorField()
+    full_vector = SearchVectorField()
+    open_text = models.TextField()  # what snippets are cut from
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["open_vector"], name="searchable_open", fastupdate=False),
+            GinIndex(fields=["full_vector"], name="searchable_full", fastupdate=False),
+        ]
+
+
+class Listed(models.Model):
+    """An entry's place in the list of one keyword or one author, so that the list is one walk of an index."""
+
+    keyword = models.ForeignKey(Keyword, models.CASCADE, null=True, related_name="listed")
+    author = models.ForeignKey(Author, models.CASCADE, null=True, related_name="listed")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="listed")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["keyword", "-published_at", "-entry"],
+                name="listed_of_keyword",
+                condition=Q(keyword__isnull=False),
+            ),
+            models.Index(
+                fields=["author", "-published_at", "-entry"], name="listed_of_author", condition=Q(author__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["keyword", "entry"], name="listed_once_a_keyword", condition=Q(keyword__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["author", "entry"], name="listed_once_an_author", condition=Q(author__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=Q(keyword=None, author__isnull=False) | Q(keyword__isnull=False, author=None),
+                name="listed_under_one_name",
+            ),
+        ]

@@ -1,0 +1,63 @@
+"""The verbs that change what readers see; each is one conditional update, so two at once cannot both win."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles import indexing
+from articles.models import Entry
+from articles.models.entry import EntryQuerySet
+from members.models import User
+from portal.lib import pages
+
+
+class NotInTheFuture(ValueError):
+    """A schedule names a moment that has passed."""
+
+
+def publish(entry: Entry, *, by: User | None, at: datetime) -> bool:
+    """Open a draft or a scheduled entry to readers now; False when it was open already or is withdrawn."""
+    return _put(Entry.objects.waiting(at=at), pk=entry.pk, by=by, at=at, published_at=at)
+
+
+def schedule(entry: Entry, *, when: datetime, by: User | None, at: datetime) -> bool:
+    """Let a draft or scheduled entry appear by itself at `when`; NotInTheFuture where that has passed."""
+    if when <= at:
+        raise NotInTheFuture(when)
+    return _put(Entry.objects.waiting(at=at), pk=entry.pk, by=by, at=at, published_at=when)
+
+
+def unschedule(entry: Entry, *, by: User | None, at: datetime) -> bool:
+    """Make a scheduled entry a draft again; False once it has appeared."""
+    return _put(Entry.objects.scheduled(at=at), pk=entry.pk, by=by, at=at, published_at=None)
+
+
+def withdraw(entry: Entry, *, reason: str, by: User | None, at: datetime) -> bool:
+    """Take a published entry away; its address answers 410 and gives the reason."""
+    published = Entry.objects.published(at=at)
+    return _put(published, pk=entry.pk, by=by, at=at, withdrawn_at=at, withdrawn_because=reason)
+
+
+def restore(entry: Entry, *, by: User | None, at: datetime) -> bool:
+    """Bring a withdrawn entry back under its old moment."""
+    return _put(Entry.objects.withdrawn(), pk=entry.pk, by=by, at=at, withdrawn_at=None, withdrawn_because="")
+
+
+def edited(entry: Entry) -> None:
+    """After an entry, its keywords or its authors were saved: index it, and drop stored pages."""
+    with transaction.atomic():
+        indexing.reindex([entry.pk])
+        pages.changed()
+
+
+def _put(entries: EntryQuerySet, *, pk: int, by: User | None, at: datetime, **moments: object) -> bool:
+    with transaction.atomic():
+        if not entries.filter(pk=pk).update(changed_at=at, changed_by=by, **moments):
+            return False
+        indexing.reindex([pk])
+        due = moments.get("published_at")
+        if isinstance(due, datetime) and due > at:
+            pages.will_change(due)
+        else:
+            pages.changed()
+        return True

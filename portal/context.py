@@ -1,0 +1,18 @@
+"""What every page of the site shows around its own matter."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.models import Section
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor; the sections are read only by a page that prints the masthead."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "today": timezone.now().date(),
+        "masthead_sections": Section.objects.in_masthead(),
+        "reader": request.reader,  # type: ignore[attr-defined]  # set by members.middleware.reader
+    }

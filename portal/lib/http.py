@@ -1,0 +1,74 @@
+"""What every answer carries, and which posts are believed."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.csrf import csrf_exempt
+
+from portal.lib.csp import header
+
+View = Callable[..., HttpResponse]
+
+
+def policy_headers(get_response: View) -> View:
+    """Middleware: the security policy, and who may keep the answer, on every response."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        nonce = getattr(request, "_csp_nonce", None)
+        response.headers.setdefault("Content-Security-Policy", header(settings.SECURE_CSP, nonce=nonce))
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+            response.headers["Cache-Control"] = "private, no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "no-cache" if request.method in ("GET", "HEAD") else "no-store")
+        return response
+
+    return middleware
+
+
+def csp(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `csp_nonce`, made only for a page that prints it (the editor's import map)."""
+    return {"csp_nonce": SimpleLazyObject(lambda: nonce_of(request))}
+
+
+def nonce_of(request: HttpRequest) -> str:
+    """The request's nonce; asking for it puts it into the response's policy."""
+    if not hasattr(request, "_csp_nonce"):
+        request._csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]  # the request carries it
+    return request._csp_nonce  # type: ignore[attr-defined]  # set above
+
+
+def public_post(view: View) -> View:
+    """For a form that acts under no session: needs no token, so its page can be stored whole.
+
+    Refused with 403 where the browser says that another site sent it. A client that says nothing
+    (an old browser, a mail program) is let through: it has no authority to misuse.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "POST" and is_foreign(request):
+            return render(request, "403.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """Whether the browser says the request was made by a page that is not ours."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return True
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    ours = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
+    return urlsplit(origin).netloc not in ours

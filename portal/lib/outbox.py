@@ -1,0 +1,30 @@
+"""The mail backend: a mail that is sent becomes a row, in the caller's transaction."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from portal.lib.models import Mail
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Django's EMAIL_BACKEND here, for every library too."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        now = timezone.now()
+        rows = [
+            Mail(
+                recipient=recipient,
+                sender=message.from_email,
+                subject=message.subject[:500],
+                message=message.message().as_bytes(linesep="\r\n"),
+                created_at=now,
+                due_at=now,
+            )
+            for message in email_messages
+            for recipient in message.recipients()
+        ]
+        Mail.objects.bulk_create(rows)
+        return len(email_messages)

@@ -1,0 +1,47 @@
+"""Says that what readers see has changed, or when it will.
+
+One counter for the whole portal: whoever stored a page under the old number drops it. Called in the
+transaction that makes the change, so neither can be seen without the other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F, Min
+
+from portal.lib.models import PagesCounter, PagesMoment
+
+CHANNEL = "pages"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a stored page holds under: the counter when it was rendered, and when it next changes by itself."""
+
+    counter: int
+    until: datetime | None
+
+
+def changed() -> None:
+    """Raise the counter and tell every listening process, both when the transaction commits."""
+    PagesCounter.objects.filter(pk=PagesCounter.ONLY).update(counter=F("counter") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def will_change(at: datetime) -> None:
+    """Write down a moment at which pages change without anybody acting (a scheduled article)."""
+    PagesMoment.objects.get_or_create(at=at)
+    changed()
+
+
+def standing(*, at: datetime) -> Standing:
+    """Read before rendering; a page may be stored only if it still stands afterwards."""
+    counter = PagesCounter.objects.values_list("counter", flat=True).get(pk=PagesCounter.ONLY)
+    return Standing(counter=counter, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"])
+
+
+def forget_moments(*, before: datetime) -> int:
+    """Drop moments that have passed; every process has seen them by then."""
+    return PagesMoment.objects.filter(at__lt=before).delete()[0]

@@ -1,0 +1,69 @@
+"""Pages that belong to no app: errors, files, the style guide, and two answers for machines."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.http import require_safe
+
+from articles.models import Entry
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(loader.get_template("400.html").render({}), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not hold: says how to send it again."""
+    return render(request, "403.html", {"token_failed": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    latest = Entry.objects.published().for_list()[:3]
+    return render(request, "404.html", {"latest": latest}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs no database and no context processor: both may be what failed."""
+    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+
+
+@require_safe
+@staff_member_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(request, "styleguide.html")
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of the library. Its name is made of its content, so it can be kept for ever."""
+    try:
+        file = default_storage.open(name)
+    except (OSError, ValueError) as error:  # absent, a folder, or a name that leaves the storage
+        raise Http404("No such file.") from error
+    response = FileResponse(file)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process answers and reaches its database; 503 where it does not."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return HttpResponse("no database\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")
