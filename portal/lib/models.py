@@ -10,8 +10,6 @@ from portal.lib.handing import Handed
 class PagesCounter(models.Model):
     """One row; its number rises whenever what readers see has changed."""
 
-    ONLY = 1
-
     counter = models.BigIntegerField(default=0)
 
     class Meta:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Min
+from django.db.models import Min
 
 from portal.lib.models import PagesCounter, PagesMoment
 
 CHANNEL = "pages"
+_RAISE = """
+INSERT INTO lib_pagescounter AS held (id, counter) VALUES (1, 1)
+ON CONFLICT (id) DO UPDATE SET counter = held.counter + 1
+"""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,8 @@ class Standing:
 
 def changed() -> None:
     """Raise the counter and tell every listening process, both when the transaction commits."""
-    PagesCounter.objects.filter(pk=PagesCounter.ONLY).update(counter=F("counter") + 1)
     with connection.cursor() as cursor:
+        cursor.execute(_RAISE)
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
@@ -38,8 +42,8 @@ def will_change(at: datetime) -> None:
 
 def standing(*, at: datetime) -> Standing:
     """Read before rendering; a page may be stored only if it still stands afterwards."""
-    counter = PagesCounter.objects.values_list("counter", flat=True).get(pk=PagesCounter.ONLY)
-    return Standing(counter=counter, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"])
+    counter = PagesCounter.objects.values_list("counter", flat=True).first()
+    return Standing(counter=counter or 0, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"])
 
 
 def forget_moments(*, before: datetime) -> int:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("articles", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("feedback", "0002_initial"),
-        ("lib", "0002_counter_limits_cache"),
+        ("lib", "0002_limits_and_cache"),
         ("members", "0001_initial"),
         ("subscriptions", "0001_initial"),
     ]

@@ -6,15 +6,10 @@ def make_cache_table(apps, schema_editor):
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
-def make_counter(apps, schema_editor):
-    apps.get_model("lib", "PagesCounter").objects.get_or_create(pk=1)
-
-
 class Migration(migrations.Migration):
     dependencies = [("lib", "0001_initial")]
 
     operations = [
         migrations.RunPython(make_cache_table, migrations.RunPython.noop),
-        migrations.RunPython(make_counter, migrations.RunPython.noop),
         migrations.RunSQL("ALTER TABLE lib_limit SET UNLOGGED", "ALTER TABLE lib_limit SET LOGGED"),
     ]
