@@ -1,6 +1,7 @@
 """Pages that belong to no app: errors, files, the style guide, and two answers for machines."""
 
 from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,7 +13,8 @@ from articles.models import Entry
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(loader.get_template("400.html").render({}), status=400)
+    status = 413 if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)) else 400
+    return HttpResponse(loader.get_template(f"{status}.html").render({}), status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
