@@ -47,9 +47,10 @@ def grant(apps: Apps, *, using: str) -> None:
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for config in apps.get_app_configs():
-        config.models_module = True
+        models_module = config.models_module
+        config.models_module = models_module or True  # a migration's app has none and would be passed over
         create_permissions(config, verbosity=0, using=using, apps=apps)
-        config.models_module = None
+        config.models_module = models_module
     for role, names in ROLES.items():
         group, _ = group_model.objects.using(using).get_or_create(name=role)
         group.permissions.set([_permission(permission_model, name, using) for name in names])

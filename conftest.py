@@ -1,0 +1,201 @@
+"""What every test stands on: settings, rows that migrations put, and a browser that fails on any complaint.
+
+Browser tests ask for `page` (and so are marked `browser`):
+
+    def test_reader_finds_it(page, live_server): page.goto(live_server.url) ...
+
+`@pytest.mark.parametrize("javascript", [True, False])`, `width` and `scheme` change the window; `sign_in(user)`
+puts a session into it; `axe()` finds nothing wrong with the page it shows; `run_jobs()` does what the worker would.
+"""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.db import connection, connections
+from django.db.models.signals import post_migrate
+from django.test import Client, override_settings
+from playwright.sync_api import sync_playwright
+
+from portal.roles import grant
+
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+# What no model of ours holds, so that a flush leaves it.
+LEFT_BY_FLUSH = "TRUNCATE cache, procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: walks the portal in chromium (left out by bin/test --fast)")
+    post_migrate.connect(put_rows_of_migrations)
+
+
+def put_rows_of_migrations(sender, using, **_):
+    """A flush after a test that commits takes the roles with it; the last app's turn puts them back."""
+    if sender is list(apps.get_app_configs())[-1]:
+        grant(apps, using=using)
+        with connection.cursor() as cursor:
+            cursor.execute(LEFT_BY_FLUSH)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests(tmp_path_factory):
+    """Files in a folder of this run; static files as they lie there; no connection outlives its request."""
+    connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+    storages = django_settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    data = tmp_path_factory.mktemp("data")
+    with override_settings(STORAGES=storages, DATA_DIR=data, MEDIA_ROOT=data / "media"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("No chromium on this machine: browser tests were not run.")
+    # Playwright's loop runs in this thread; Django would take our own synchronous queries for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def javascript():
+    return True
+
+
+@pytest.fixture
+def width():
+    return 1440
+
+
+@pytest.fixture
+def scheme():
+    return "light"
+
+
+class Complaints(list):
+    """What the browser objected to: errors, violations of the policy, requests that leave the machine."""
+
+    def __init__(self):
+        super().__init__()
+        self.expected = []
+        self.pages = []
+
+    def expect(self, words):
+        """Let errors pass that hold these words ("410" for a page that answers 410)."""
+        self.expected.append(words)
+
+    def note(self, words):
+        if not any(expected in words for expected in self.expected):
+            self.append(words)
+
+    def settle(self):
+        """Wait until all that the open pages have to say was heard: the browser tells it in order, but later."""
+        for page in self.pages:
+            if not page.is_closed():
+                with page.expect_console_message(lambda message: message.text == "settled"):
+                    page.evaluate("console.info('settled')")
+
+    def watch(self, page):
+        self.pages.append(page)
+        page.on("console", lambda message: message.type in ("error", "warning") and self.note(said(message)))
+        page.on("pageerror", lambda error: self.note(str(error)))
+        page.on("request", self.check_request)
+
+    def check_request(self, request):
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname not in ("localhost", "127.0.0.1"):
+            self.note(f"Asked for {request.url}")
+
+
+def said(message):
+    return f"{message.text} ({message.location.get('url', '')})"
+
+
+@pytest.fixture
+def complaints():
+    """Fails the test that ends with any; `complaints.expect(words)` where one belongs to the story."""
+    found = Complaints()
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def window(chromium, javascript, width, scheme, complaints):
+    """A fresh profile; pages it opens are watched."""
+    context = chromium.new_context(
+        java_script_enabled=javascript, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+    )
+    context.set_default_timeout(10_000)
+    context.on("page", complaints.watch)
+    yield context
+    complaints.settle()
+    context.close()
+
+
+@pytest.fixture
+def page(window, live_server, settings):
+    """A page of the portal that runs at `live_server.url`; mails and codes carry the same address."""
+    settings.BASE_URL = live_server.url
+    return window.new_page()
+
+
+@pytest.fixture
+def sign_in(window, live_server):
+    """Open a session for a user without walking through the login."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        name = django_settings.SESSION_COOKIE_NAME
+        window.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def axe(page):
+    """Whether nothing is wrong, by axe, with what the page shows; needs JavaScript."""
+    script = Axe().axe_script
+
+    def check(context="document"):
+        page.evaluate(script)
+        found = page.evaluate(f"axe.run({context}, {{resultTypes: ['violations']}})")["violations"]
+        lines = [
+            f"{violation['id']}: {violation['help']} ({node['html'][:160]} {node['any'][:1]})"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def run_jobs(transactional_db):
+    """Do every job that waits, as the worker would, on connections of its own."""
+
+    def run():
+        options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+        app = apps.get_app_config("procrastinate").app
+        with app.replace_connector(app.connector.get_worker_connector()) as worker, ThreadPoolExecutor(1) as pool:
+            pool.submit(worker.run_worker, **options).result(timeout=60)
+
+    return run
