@@ -1,0 +1,64 @@
+// Small helps on top of pages that work without them: print, copy, share, and a button that says it is sending.
+const words = document.body.dataset;
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = words.copied;
+  });
+}
+
+for (const link of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) continue;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    // Putting the sheet away rejects the promise; that is no fault.
+    navigator.share({ title: document.title, url: link.dataset.share }).catch(() => {});
+  });
+}
+
+// A form sends once; the button keeps its size while it does.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || event.target.method !== "post" || !button?.classList.contains("button")) return;
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
+  button.style.minInlineSize = `${button.offsetWidth}px`;
+  button.dataset.label = button.textContent;
+  button.setAttribute("aria-busy", "true");
+  button.textContent = words.sending;
+});
+
+// The page comes back from the browser's memory as it was left: still "sending".
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("[aria-busy][data-label]")) {
+    button.removeAttribute("aria-busy");
+    button.textContent = button.dataset.label;
+  }
+});
+
+window.addEventListener("beforeprint", () => {
+  const today = new Date().toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = today;
+});
+
+// Errors first: whoever sent the form is taken to what needs another look.
+document.querySelector(".summary-wrong")?.focus();
+
+const here = document.querySelector(".sections a[aria-current]");
+if (here) {
+  const row = here.closest(".sections");
+  const place = here.getBoundingClientRect();
+  const seen = row.getBoundingClientRect();
+  if (place.left < seen.left || place.right > seen.right) row.scrollLeft += place.left + place.width / 2 - seen.left - seen.width / 2;
+}
