@@ -47,7 +47,7 @@ def grant(apps: Apps, *, using: str) -> None:
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for config in apps.get_app_configs():
-        models_module = config.models_module
+        models_module = getattr(config, "models_module", None)
         config.models_module = models_module or True  # a migration's app has none and would be passed over
         create_permissions(config, verbosity=0, using=using, apps=apps)
         config.models_module = models_module
