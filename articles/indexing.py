@@ -1,7 +1,138 @@
-"""Writes what search and keyword lists walk."""
+"""Writes what search and keyword lists walk; nobody else does.
 
-from collections.abc import Collection
+Set-based throughout: a hundred entries cost the statements of one. Words are made by `articles.words`;
+PostgreSQL stems and stores them. A child of Entry (article, answer, report) brings words of its own in
+a field called `body`; Django's own record of who inherits from Entry names the children, so this module
+need not know the apps above it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models, transaction
+
+from articles import words
+from articles.models import Entry
+from articles.teasing import teaser
+from members.access import Audience
+from portal.lib import sanitise
+
+BATCH = 200
+LONGEST = 130_000  # letters of a text that are searched: PostgreSQL's vector holds 1 MB
+
+# `head` is what open and full share. An entry that is open to all needs no full vector of its own:
+# members match either. Where nothing has changed nothing is written, because an index costs more than a look.
+_WRITE_WORDS = """
+INSERT INTO articles_searchable AS held (entry_id, open_vector, full_vector, open_text)
+SELECT number, head || to_tsvector(stem, open),
+       CASE gated WHEN '' THEN ''::tsvector ELSE head || to_tsvector(stem, gated) END, open_text
+  FROM unnest(%s::bigint[], %s::text[]::regconfig[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+       AS row (number, stem, title, keywords, abstract, open, gated, open_text),
+       LATERAL (SELECT setweight(to_tsvector(stem, title), 'A') || setweight(to_tsvector(stem, keywords), 'B')
+                    || setweight(to_tsvector(stem, abstract), 'C')) AS made (head)
+ON CONFLICT (entry_id) DO UPDATE
+   SET open_vector = excluded.open_vector, full_vector = excluded.full_vector, open_text = excluded.open_text
+ WHERE (held.open_vector, held.full_vector, held.open_text)
+       IS DISTINCT FROM (excluded.open_vector, excluded.full_vector, excluded.open_text)
+"""
+_CLEAR_PLACES = "DELETE FROM articles_listed WHERE entry_id = ANY(%s)"
+_WRITE_PLACES = """
+INSERT INTO articles_listed (keyword_id, author_id, entry_id, published_at)
+SELECT place.keyword_id, place.author_id, number, published_at
+  FROM articles_entry
+  JOIN (SELECT entry_id, keyword_id, NULL AS author_id FROM articles_entry_keywords
+         UNION ALL SELECT entry_id, NULL, author_id FROM articles_entry_authors) AS place ON place.entry_id = number
+ WHERE number = ANY(%s) AND published_at IS NOT NULL AND withdrawn_at IS NULL
+"""
 
 
 def reindex(numbers: Collection[int]) -> None:
-    """Write Searchable and Listed of the entries with these numbers anew, in the caller's transaction."""
+    """Write Searchable and Listed of the entries with these numbers anew, in the caller's transaction.
+
+    The entries are locked while it happens, so of two that index the same entry the later one sees
+    what the earlier one saw, or more.
+    """
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), BATCH):
+        some = wanted[start : start + BATCH]
+        with transaction.atomic():
+            entries = list(Entry.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
+            _write_words(entries)
+            _write_places(some)
+
+
+def _write_words(entries: list[Entry]) -> None:
+    if not entries:
+        return
+    keywords, bodies = _keywords_of(entries), _bodies_of(entries)
+    rows = [_row(entry, keywords[entry.pk], bodies.get(entry.pk, "")) for entry in entries]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _row(entry: Entry, keywords: Collection[str], body: str) -> tuple[object, ...]:
+    is_open = entry.access == Audience.EVERYONE
+    text = sanitise.text(body)
+    open_text = text if is_open else sanitise.text(teaser(body, written=entry.teaser))
+    return (
+        entry.pk,
+        words.configuration(entry.language),
+        _line(entry.title),
+        " ".join(_name(name) for name in keywords),
+        _line(entry.abstract),
+        _line(open_text),
+        "" if is_open else _line(text),
+        f"{entry.abstract}\n{open_text}",
+    )
+
+
+def _line(text: str) -> str:
+    """The words of `text`, one space between them."""
+    return " ".join(words.words(text[:LONGEST]))[:LONGEST]
+
+
+_name = lru_cache(maxsize=4096)(_line)
+
+
+def _keywords_of(entries: list[Entry]) -> Mapping[int, Collection[str]]:
+    """The names of each entry's keywords, with every other spelling that leads to them."""
+    found: Mapping[int, dict[str, None]] = defaultdict(dict)
+    tagged = Entry.keywords.through.objects.filter(entry__in=entries).order_by("pk")
+    for number, name, alias in tagged.values_list("entry_id", "keyword__name", "keyword__aliases__name"):
+        found[number][name] = None
+        if alias:
+            found[number][alias] = None
+    return found
+
+
+def _bodies_of(entries: list[Entry]) -> dict[int, str]:
+    kinds = {entry.kind for entry in entries}
+    found: dict[int, str] = {}
+    for child in _children():
+        if child._meta.model_name in kinds:
+            numbers = [entry.pk for entry in entries if entry.kind == child._meta.model_name]
+            found.update(child._default_manager.filter(pk__in=numbers).values_list("pk", "body"))
+    return found
+
+
+def _children() -> Iterator[type[models.Model]]:
+    """Every model that inherits from Entry and has a body."""
+    for relation in Entry._meta.related_objects:
+        if relation.one_to_one and relation.parent_link and _has_body(relation.related_model):
+            yield relation.related_model
+
+
+def _has_body(model: type[models.Model]) -> bool:
+    try:
+        model._meta.get_field("body")
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def _write_places(numbers: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLEAR_PLACES, [numbers])
+        cursor.execute(_WRITE_PLACES, [numbers])
