@@ -70,6 +70,12 @@ class Answer(Entry):
     question = models.OneToOneField(
         Question, models.PROTECT, null=True, blank=True, editable=False, related_name="published"
     )
+    asked = models.TextField(
+        _("the question as readers see it"),
+        max_length=4000,
+        blank=True,
+        help_text=_("Plain text. Take out names, addresses and whatever would tell who asked."),
+    )
     body = ProseEditorField(_("answer"), extensions=EXTENSIONS, sanitize=sanitise.body)
 
     class Meta:
@@ -78,6 +84,7 @@ class Answer(Entry):
 
     def save(self, **options: object) -> None:
         self.kind = Entry.Kind.ANSWER
+        self.asked = sanitise.printable(self.asked)
         self.body = sanitise.body(self.body)
         self.words = len(sanitise.text(self.body).split())
         super().save(**options)

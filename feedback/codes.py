@@ -1,0 +1,67 @@
+"""The identifying code: what stands in the picture, what is drawn over it, and the one attempt it is good for."""
+
+import math
+import random
+import secrets
+
+from captcha.conf import settings as captcha
+from captcha.fields import CaptchaField
+from captcha.models import CaptchaStore
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageDraw
+
+from portal.lib import sanitise
+
+_in_words = lazy(apnumber, str)
+# No two of these are taken for one another, however they are turned.
+CHARACTERS = "ACDEFHJKLNPRTXY3479"
+
+
+def challenge() -> tuple[str, str]:
+    """What the picture shows, and what has to be typed; for CAPTCHA_CHALLENGE_FUNCT."""
+    shown = "".join(secrets.choice(CHARACTERS) for _place in range(captcha.CAPTCHA_LENGTH))
+    return shown, shown.lower()
+
+
+def waves(draw: ImageDraw.ImageDraw, image: Image.Image) -> ImageDraw.ImageDraw:
+    """Thin waves across the picture; the caller has seeded `random`, so that one code has one picture."""
+    width, height = image.size
+    for _wave in range(7):
+        start, swing = random.uniform(0.2, 0.8) * height, random.uniform(0.1, 0.3) * height
+        length, shift = random.uniform(0.7, 1.6) * width, random.uniform(0, math.tau)
+        points = [(x, start + swing * math.sin(math.tau * x / length + shift)) for x in range(-4, width + 4, 4)]
+        draw.line(points, fill=captcha.CAPTCHA_FOREGROUND_COLOR, width=1)
+    return draw
+
+
+class IdentifyingCodeField(CaptchaField):
+    """A code is good for one attempt, also when two requests bring it at the same moment."""
+
+    def __init__(self) -> None:
+        count = _in_words(captcha.CAPTCHA_LENGTH)
+        super().__init__(
+            label=_("Identifying code"),
+            help_text=format_lazy(_("The {count} characters in the picture. Capitals do not matter."), count=count),
+            error_messages={
+                "required": format_lazy(_("Type the {count} characters in the new picture."), count=count),
+                "invalid": format_lazy(
+                    _("That was not the code. Type the {count} characters in the new picture."), count=count
+                ),
+            },
+        )
+
+    def clean(self, value: list[str | None] | None) -> list[str]:
+        key, typed = [sanitise.printable(part or "") for part in value or ["", ""]]
+        with transaction.atomic():
+            # Whoever comes second waits here, and then finds the code used.
+            CaptchaStore.objects.select_for_update().filter(hashkey=key).first()
+            try:
+                return super().clean([key, typed])
+            except ValidationError as error:
+                wrong = error  # raised outside: the attempt stays spent
+        raise wrong
