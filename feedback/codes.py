@@ -19,7 +19,7 @@ from portal.lib import sanitise
 
 _in_words = lazy(apnumber, str)
 # No two of these are taken for one another, however they are turned.
-CHARACTERS = "ACDEFHJKLNPRTXY3479"
+CHARACTERS = "ACDEFHJKLNPRTY3479"
 
 
 def challenge() -> tuple[str, str]:
@@ -31,7 +31,7 @@ def challenge() -> tuple[str, str]:
 def waves(draw: ImageDraw.ImageDraw, image: Image.Image) -> ImageDraw.ImageDraw:
     """Thin waves across the picture; the caller has seeded `random`, so that one code has one picture."""
     width, height = image.size
-    for _wave in range(7):
+    for _wave in range(5):
         start, swing = random.uniform(0.2, 0.8) * height, random.uniform(0.1, 0.3) * height
         length, shift = random.uniform(0.7, 1.6) * width, random.uniform(0, math.tau)
         points = [(x, start + swing * math.sin(math.tau * x / length + shift)) for x in range(-4, width + 4, 4)]

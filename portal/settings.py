@@ -212,8 +212,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The captcha
 CAPTCHA_IMAGE_SIZE = (170, 56)
-CAPTCHA_FONT_SIZE = 34
-CAPTCHA_LENGTH = 5
+CAPTCHA_FONT_SIZE = 42
+CAPTCHA_LETTER_ROTATION = (-28, 28)
+CAPTCHA_LENGTH = 4
+CAPTCHA_CHALLENGE_FUNCT = "feedback.codes.challenge"
+CAPTCHA_NOISE_FUNCTIONS = ["feedback.codes.waves"]
 CAPTCHA_TIMEOUT = 30
 CAPTCHA_FLITE_PATH = env("FLITE_PATH", default="")
 CAPTCHA_SOX_PATH = env("SOX_PATH", default="")
