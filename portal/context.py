@@ -8,8 +8,12 @@ from articles.models import Section
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Context processor; the sections are read only by a page that prints the masthead."""
-    return {
+    """Context processor; the sections are read only by a page that prints the masthead.
+
+    Comes after Django's own processor of messages: without a session cookie there are none to look for.
+    """
+    waiting = {} if settings.SESSION_COOKIE_NAME in request.COOKIES else {"messages": ()}
+    return waiting | {
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
         "today": timezone.now().date(),
