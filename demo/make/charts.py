@@ -33,7 +33,7 @@ STAGES = [("Wash and survey", 1, 2), ("Wait for parts", 2, 7), ("Repair", 4, 5),
 
 def head(statement: str, unit: str) -> str:
     title = text((LEFT, 140), statement, size=74, weight=700)
-    return title + text((LEFT, 218), unit, size=50, weight=400, fill=INK_2)
+    return title + text((LEFT, 218), unit, size=54, weight=400, fill=INK_2)
 
 
 def costs() -> str:
@@ -41,29 +41,31 @@ def costs() -> str:
     top, bottom, right = 320, 920, 1290
 
     def at(month: float, value: float) -> Point:
-        return LEFT + 130 + month * (right - LEFT - 130) / 23, bottom - value * (bottom - top) / 8000
+        return LEFT + 160 + month * (right - LEFT - 160) / 23, bottom - value * (bottom - top) / 8000
 
-    marks = "".join(
-        rule((LEFT + 130, at(0, value)[1]), (right, at(0, value)[1]), width=3, stroke=HAIR)
-        + text((LEFT + 100, at(0, value)[1] + 17), f"{value:,}", size=50, weight=400, fill=INK_2, anchor="end")
-        for value in (2000, 4000, 6000, 8000)
-    )
+    marks = "".join(_mark(at(0, value), right, f"{value:,}") for value in (2000, 4000, 6000, 8000))
     known = [at(month, value) for month, value in enumerate(COSTS[:-1])]
     last = at(23, COSTS[-1])
     ferry = at(20, 0)[0]
     return sheet(
         head("Three falls in a row by the Caspian", "$ for a 40-foot box, Xi’an–Duisburg, monthly"),
         marks,
-        rule((LEFT + 130, bottom), (right, bottom), width=5, stroke=INK),
+        rule((LEFT + 160, bottom), (right, bottom), width=5, stroke=INK),
         rule((ferry, 480), (ferry, bottom), width=5, stroke=INK_2, dash="1 15"),
         text((ferry - 24, 700), "Third ferry", size=54, weight=400, fill=INK_2, anchor="end"),
         path("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in known), stroke=TEAL, width=9),
         dotted([known[-1], last]),
         here(last, around=PAPER),
         text((last[0] + 36, last[1] + 22), "$6,180", size=70, weight=700, fill=TEAL),
-        text((LEFT + 130, bottom + 70), "24 months ago", size=50, weight=400, fill=INK_2),
-        text((right, bottom + 70), "Last month", size=50, weight=400, fill=INK_2, anchor="end"),
+        text((LEFT + 160, bottom + 70), "24 months ago", size=54, weight=400, fill=INK_2),
+        text((right, bottom + 70), "Last month", size=54, weight=400, fill=INK_2, anchor="end"),
     )
+
+
+def _mark(start: Point, right: float, value: str) -> str:
+    """A hairline across the chart and its value beside the axis."""
+    line = rule(start, (right, start[1]), width=3, stroke=HAIR)
+    return line + text((start[0] - 25, start[1] + 18), value, weight=400, fill=INK_2, anchor="end")
 
 
 def reefers() -> str:
@@ -80,7 +82,7 @@ def reefers() -> str:
             text((RIGHT, y + 66), f"{now} ({then})", size=58, weight=500, anchor="end"),
         ]
     return sheet(
-        head("A chilled box is ready in 9 days, not 17", "Days: bar and figure now, tick and bracket a year ago"),
+        head("A chilled box is ready in 9 days, not 17", "Days: bar now, tick and bracket a year ago"),
         *rows,
         rule((start, 280), (start, 985), width=5, stroke=INK),
     )

@@ -21,11 +21,25 @@ from demo.make.ink import (
     text,
 )
 
+# Where each stretch of days begins on the line of nineteen, and what it is called.
+SPANS = [
+    (0, ("5 days", "free")),
+    (5, ("4 days’", "demurrage")),
+    (9.2, ("7 days", "free")),
+    (15.2, ("3 days’", "detention")),
+]
+    (0, ("5 days", "free")),
+    (5, ("4 days’", "demurrage")),
+    (9.2, ("7 days", "free")),
+    (15.2, ("3 days’", "detention")),
+]
+COUNTED = [(0, 1), (8.35, 9), (9.2, 10), (18.15, 19)]
+
 
 def clocks() -> str:
     """The nineteen days of one import container, counted by two clocks."""
     side = (RIGHT - LEFT) / 19
-    top = 540
+    top = 560
 
     def edge(day: float) -> float:
         return LEFT + day * side
@@ -34,52 +48,36 @@ def clocks() -> str:
         box((edge(day) + 3, top), side - 6, 170, fill=TEAL if 5 <= day < 9 or day >= 16 else TEAL_WASH)
         for day in range(19)
     ]
-    spans = [
-        (0, ("5 days", "free")),
-        (5, ("4 days’", "demurrage")),
-        (9.2, ("7 days", "free")),
-        (15.2, ("3 days’", "detention")),
-    ]
     return sheet(
         head("Two clocks for one container", "Day of discharge to return of the empty, in days"),
         text((LEFT, top - 90), "In the terminal", size=60, weight=600),
         text((edge(9) + 20, top - 90), "With the consignee", size=60, weight=600),
         *cells,
         rule((edge(9), top - 160), (edge(9), top + 350), width=5, stroke=INK_2, dash="1 15"),
-        *(lines((edge(day), top + 250), words, size=54, weight=500, fill=INK) for day, words in spans),
-        text((LEFT, top - 30), "1", size=46, weight=400, fill=INK_2),
-        text((edge(9) - 14, top - 30), "9", size=46, weight=400, fill=INK_2, anchor="end"),
-        text((edge(9) + 20, top - 30), "10", size=46, weight=400, fill=INK_2),
-        text((RIGHT - 6, top - 30), "19", size=46, weight=400, fill=INK_2, anchor="end"),
+        *(lines((edge(day), top + 250), words, size=54) for day, words in SPANS),
+        *(text((edge(day), top - 30), str(number), size=54, weight=400, fill=INK_2) for day, number in COUNTED),
     )
 
 
 def credit() -> str:
     """The dates of a documentary credit as stations of a route."""
-    line = 620
-    stations = [170.0, 800.0, 1430.0]
-    parts = [
-        rule((stations[0], line), (stations[1], line), width=9, stroke=TEAL),
-        dotted([(stations[1], line), (stations[2], line)]),
-        port((stations[0], line)),
-        port((stations[2], line)),
-        here((stations[1], line), around=PAPER),
-    ]
+    line = 640.0
+    first, second, third = (170.0, line), (800.0, line), (1430.0, line)
+    route = rule(first, second, width=9, stroke=TEAL) + dotted([second, third])
+    parts = [route, port(first), port(third), here(second, around=PAPER)]
     gaps = [(485.0, "21 days", "at most"), (1115.0, "5 banking days", "at most, for each bank")]
     for x, figure, words in gaps:
         parts.append(text((x, line - 120), figure, size=84, weight=600, family=SERIF, anchor="middle"))
-        parts.append(text((x, line - 54), words, size=48, weight=400, fill=INK_2, anchor="middle"))
+        parts.append(text((x, line - 52), words, size=54, weight=400, fill=INK_2, anchor="middle"))
     names = [
-        (stations[0] - 80, "start", "Shipment", "date on board"),
-        (stations[1], "middle", "Presentation", "before expiry"),
-        (stations[2] + 80, "end", "Answer", "pay or refuse"),
+        (first[0] - 80, "start", "Shipment", "date on board"),
+        (second[0], "middle", "Presentation", "before expiry"),
+        (third[0] + 80, "end", "Answer", "pay or refuse"),
     ]
     for x, anchor, name, words in names:
         parts.append(text((x, line + 104), name, size=66, weight=700, anchor=anchor))
-        parts.append(text((x, line + 174), words, size=52, weight=400, fill=INK_2, anchor=anchor))
-    return sheet(
-        head("A credit is a matter of dates", "UCP 600, articles 14 and 16, where the credit says nothing else"), *parts
-    )
+        parts.append(text((x, line + 174), words, size=54, weight=400, fill=INK_2, anchor=anchor))
+    return sheet(head("A credit is a matter of dates", "UCP 600, articles 14 and 16"), *parts)
 
 
 def gauges() -> str:

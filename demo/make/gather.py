@@ -19,7 +19,7 @@ LICENCE = "CC0-1.0"
 # `date` is what `days_ago` and `time` mean on this day; whoever loads the articles counts from today.
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
 # The day that stands in datelines, in the short form of newspapers.
-MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+MONTHS = ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
 
 markdown = MarkdownIt("commonmark").enable("table")
 

@@ -72,8 +72,11 @@ class Drawing:
             + text((edge, y - up + 144), words, size=54, weight=400, fill=INK_2, anchor=anchor, halo=LAND)
         )
 
+    def law(self, place: Point, words: str) -> str:
+        return text(self.at(place), words, size=70, weight=700, fill=TEAL, anchor="middle", halo=LAND)
+
     def sea_name(self, place: Point, words: str) -> str:
-        return text(self.at(place), words, size=50, weight=400, fill=INK_3, family=SERIF, anchor="middle", italic=True)
+        return text(self.at(place), words, size=56, weight=400, fill=INK_3, family=SERIF, anchor="middle", italic=True)
 
 
 def _drawing(source: Path, west: float, east: float, latitude: float, at: float = 0.5) -> Drawing:
@@ -178,17 +181,13 @@ def two_laws(source: Path) -> str:
         solid(d.way("two laws, SMGS"), stroke=TEAL_2),
         solid(d.way("two laws, CIM"), stroke=TEAL),
         d.ports("Duisburg", "Xian"),
-        text(_moved(d.at((13, 52.4)), -66, 92), "CIM", size=70, weight=700, fill=TEAL, anchor="middle", halo=LAND),
-        text(_moved(d.at((74, 49.5)), 60, -40), "SMGS", size=70, weight=700, fill=TEAL, anchor="middle", halo=LAND),
+        d.law((9.6, 45.2), "CIM"),
+        d.law((82, 50.6), "SMGS"),
         d.name("Duisburg", "Duisburg", dx=-30, dy=-36),
         d.name("Xian", "Xi’an", dx=10, dy=80, anchor="middle"),
         d.story("Malaszewicze", "Małaszewicze", dx=-100, dy=112),
         ground=SEA,
     )
-
-
-def _moved(point: Point, dx: float, dy: float) -> Point:
-    return point[0] + dx, point[1] + dy
 
 
 MAPS = {
