@@ -42,9 +42,12 @@ class Picture(models.Model):
     def url(self) -> str:
         return default_storage.url(self.name)
 
+    def rendition_name(self, width: int, extension: str) -> str:
+        """Name in the storage of the rendition `width` pixels wide; "webp" or "jpg"."""
+        return f"{self.name.rsplit('.', 1)[0]}.{width}.{extension}"
+
     def rendition_url(self, width: int, extension: str) -> str:
-        """Address of the rendition `width` pixels wide; "webp" or "jpg"."""
-        return default_storage.url(f"{self.name.rsplit('.', 1)[0]}.{width}.{extension}")
+        return default_storage.url(self.rendition_name(width, extension))
 
     def srcset(self, extension: str) -> str:
         """Every rendition that is ready, in the words of the srcset attribute; "" when none is."""
