@@ -5,7 +5,7 @@ import random
 import secrets
 
 from captcha.conf import settings as captcha
-from captcha.fields import CaptchaField
+from captcha.fields import CaptchaField, CaptchaTextInput
 from captcha.models import CaptchaStore
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageDraw
 
+from feedback.emails import our_address
 from portal.lib import sanitise
 
 _in_words = lazy(apnumber, str)
@@ -39,12 +40,23 @@ def waves(draw: ImageDraw.ImageDraw, image: Image.Image) -> ImageDraw.ImageDraw:
     return draw
 
 
+class IdentifyingCodeInput(CaptchaTextInput):
+    """The picture with its Reload, the field, and the address to write to instead; one label, for the field."""
+
+    use_fieldset = False
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        ways = {"refresh": self.refresh_url(), "our_address": our_address()}
+        return super().get_context(name, value, attrs) | ways
+
+
 class IdentifyingCodeField(CaptchaField):
     """A code is good for one attempt, also when two requests bring it at the same moment."""
 
     def __init__(self) -> None:
         count = _in_words(captcha.CAPTCHA_LENGTH)
         super().__init__(
+            widget=IdentifyingCodeInput(),
             label=_("Identifying code"),
             help_text=format_lazy(_("The {count} characters in the picture. Capitals do not matter."), count=count),
             error_messages={

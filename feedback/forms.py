@@ -3,8 +3,10 @@
 from typing import Any, Self
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,9 @@ from articles.models import Entry
 from feedback.codes import IdentifyingCodeField
 from feedback.models import Question
 from portal.lib import sanitise
+
+# Enter in a field presses the first button of a form, which would be Reload.
+DEFAULT_BUTTON = '<button class="away" tabindex="-1" aria-hidden="true"></button>'
 
 
 class _Typed(forms.CharField):
@@ -83,7 +88,11 @@ class AskForm(forms.ModelForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper(self)
+        helper = FormHelper()
         helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
-        helper.form_tag = False
+        helper.summary_above = True
+        helper.form_action = reverse("feedback:ask") + self.action
+        consent = Fieldset(_("If we answer"), "may_publish")
+        helper.layout = Layout(HTML(DEFAULT_BUTTON), "text", "email", "name", "code", consent)
+        helper.add_input(Submit("submit", _("Send the question")))
         return helper
