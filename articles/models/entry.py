@@ -122,6 +122,16 @@ class Article(Entry):
             "HardBreak": True,
             "Link": {"enableTarget": False},
             "Table": True,
+            "TableRow": True,
+            "TableHeader": True,
+            "TableCell": True,
+            # What only archives bring, so that opening one of their texts loses nothing.
+            "Code": True,
+            "CodeBlock": True,
+            "Underline": True,
+            "Figure": True,
+            "Image": True,
+            "Caption": True,
         },
         sanitize=sanitise.body,
     )

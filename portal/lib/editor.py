@@ -1,14 +1,23 @@
 """The prose editor in the admin, under a policy that runs no script it was not told of."""
 
 from django.contrib import admin
+from django.forms import Media as PlainMedia
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from portal.lib.http import nonce_of
 
+# A list of its own: merging media keeps it before the module that starts the editors.
+_media = PlainMedia(js=[Script("js/editor.js", type="module")], css={"all": ["css/editor.css"]})
+
 
 class EditorAdmin(admin.ModelAdmin):
     """For models with a ProseEditorField: the editor's import map carries the request's nonce."""
+
+    @property
+    def media(self) -> PlainMedia:
+        return _media + super().media
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: object, **kwargs: object

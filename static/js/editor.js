@@ -1,0 +1,19 @@
+// The prose editor under our policy: its base rules stand in css/editor.css, because the policy refuses the
+// <style> element that it would add; and the writing area says its name and hint to assistive technology.
+import { Editor } from "django-prose-editor/editor";
+
+Editor.prototype.injectCSS = () => {};
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const attributes = { role: "textbox", "aria-multiline": "true" };
+  const label = textarea.labels[0];
+  if (label) {
+    label.id ||= `${textarea.id}_label`;
+    attributes["aria-labelledby"] = label.id;
+    label.addEventListener("click", () => editor.commands.focus());
+  }
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
+  }
+  editor.setOptions({ editorProps: { attributes } });
+});
