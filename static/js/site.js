@@ -52,6 +52,19 @@ window.addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-printed]")) place.textContent = today;
 });
 
+// The box that asks is rarely opened: what it needs is fetched by the first press on it, which is then pressed again.
+const ask = document.querySelector("[data-ask-scripts]");
+ask?.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-ask-open]");
+  if (!link || !ask.dataset.askScripts || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const scripts = ask.dataset.askScripts.split(" ");
+  ask.dataset.askScripts = "";
+  await Promise.all(scripts.map((script) => import(script))).catch(() => location.assign(link.href));
+  link.click();
+});
+
 // Errors first: whoever sent the form is taken to what needs another look.
 document.querySelector(".summary-wrong")?.focus();
 
