@@ -92,7 +92,10 @@ def values() -> str:
     """One cargo in the books of two countries."""
     start, full = LEFT, 1090.0
     share = full * 0.06
-    rows = [("Exporter’s figure, FOB", 400.0, 0.0, "$1,000"), ("Importer’s figure, CIF", 680.0, share, "$1,060")]
+    rows = [
+        ("Exporter’s figure, FOB", 400.0, 0.0, "$1,000"),
+        ("Importer’s figure, CIF", 680.0, share, "$1,060"),
+    ]
     parts = []
     for name, y, more, total in rows:
         parts += [
@@ -106,7 +109,14 @@ def values() -> str:
         head("One cargo, two true figures", "Example in $; the difference is freight and insurance"),
         *parts,
         rule((start + full + share / 2, 800), (start + full + share / 2, 870), width=5, stroke=RED),
-        text((start + full + share, 935), "$55 freight, $5 insurance", size=56, weight=400, fill=INK_2, anchor="end"),
+        text(
+            (start + full + share, 935),
+            "$55 freight, $5 insurance",
+            size=56,
+            weight=400,
+            fill=INK_2,
+            anchor="end",
+        ),
     )
 
 

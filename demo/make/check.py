@@ -62,7 +62,8 @@ def _article(article: dict[str, Any]) -> Iterator[str]:
     if not article.get("dateline") and "Sources" not in words:
         yield "an explainer without sources"
     if found := re.search(r"['\"]|\.\.\.| -- ", words):
-        yield f"straight quote or typewriter mark near {words[max(0, found.start() - 20) : found.end() + 20]!r}"
+        near = words[max(0, found.start() - 20) : found.end() + 20]
+        yield f"straight quote or typewriter mark near {near!r}"
     for image in article["images"]:
         yield from _image(image)
 

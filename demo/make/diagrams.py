@@ -28,11 +28,6 @@ SPANS = [
     (9.2, ("7 days", "free")),
     (15.2, ("3 days’", "detention")),
 ]
-    (0, ("5 days", "free")),
-    (5, ("4 days’", "demurrage")),
-    (9.2, ("7 days", "free")),
-    (15.2, ("3 days’", "detention")),
-]
 COUNTED = [(0, 1), (8.35, 9), (9.2, 10), (18.15, 19)]
 
 
@@ -55,7 +50,10 @@ def clocks() -> str:
         *cells,
         rule((edge(9), top - 160), (edge(9), top + 350), width=5, stroke=INK_2, dash="1 15"),
         *(lines((edge(day), top + 250), words, size=54) for day, words in SPANS),
-        *(text((edge(day), top - 30), str(number), size=54, weight=400, fill=INK_2) for day, number in COUNTED),
+        *(
+            text((edge(day), top - 30), str(number), size=54, weight=400, fill=INK_2)
+            for day, number in COUNTED
+        ),
     )
 
 
@@ -103,7 +101,13 @@ def gauges() -> str:
         *parts,
         text((1250, 600), "85 mm", size=96, weight=600, family=SERIF),
         lines((1250, 674), ("apart; a foot", "is 150 mm"), size=54, weight=400, fill=INK_2),
-        lines((LEFT, bottom - 130), ("In red: where", "the feet would", "overlap"), size=54, weight=400, fill=INK_2),
+        lines(
+            (LEFT, bottom - 130),
+            ("In red: where", "the feet would", "overlap"),
+            size=54,
+            weight=400,
+            fill=INK_2,
+        ),
     )
 
 

@@ -1,91 +1,14 @@
 """The maps: land and coast only, no borders; solid by land, dotted by sea, red where the story is."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 
-from demo.make.ink import (
-    COAST,
-    GRID,
-    HEIGHT,
-    INK_2,
-    INK_3,
-    LAND,
-    RED,
-    SEA,
-    SERIF,
-    TEAL,
-    TEAL_2,
-    WIDTH,
-    dotted,
-    here,
-    path,
-    port,
-    rule,
-    sheet,
-    solid,
-    text,
-)
-from demo.make.land import Point, View, coast, grid
-
-ROUTES = json.loads((Path(__file__).parent / "routes.json").read_text())
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A view with its land drawn; places are given by name or in degrees."""
-
-    view: View
-    source: Path
-
-    def at(self, place: str | Point) -> Point:
-        return self.view.project(ROUTES["places"][place] if isinstance(place, str) else place)
-
-    def way(self, name: str) -> list[Point]:
-        return [self.at(place) for place in ROUTES["ways"][name]]
-
-    def ports(self, *names: str) -> str:
-        return "".join(port(self.at(name)) for name in names)
-
-    def ground(self) -> str:
-        land = path(coast(self.view, self.source), fill=LAND, stroke=COAST, width=2.5)
-        return path(grid(self.view), stroke=GRID, width=2.5) + land
-
-    def name(self, place: str | Point, words: str, *, dx: float = 0, dy: float = 0, anchor: str = "start") -> str:
-        x, y = self.at(place)
-        return text((x + dx, y + dy), words, size=60, anchor=anchor, halo=LAND)
-
-    def story(self, place: str, words: str, *, dx: float = 0, dy: float = 0, anchor: str = "start") -> str:
-        """The red dot and its bold name."""
-        x, y = self.at(place)
-        label = text((x + dx, y + dy), words, size=70, weight=700, anchor=anchor, halo=LAND)
-        return here((x, y)) + label
-
-    def call_out(self, place: str, figure: str, words: str, *, up: float, side: int = 1) -> str:
-        """A red line up from the place, a serif figure and one line in sans."""
-        x, y = self.at(place)
-        anchor = "start" if side > 0 else "end"
-        edge = x + 24 * side
-        return (
-            rule((x, y - 30), (x, y - up), width=5, stroke=RED)
-            + text((edge, y - up + 74), figure, size=104, weight=600, family=SERIF, anchor=anchor, halo=LAND)
-            + text((edge, y - up + 144), words, size=54, weight=400, fill=INK_2, anchor=anchor, halo=LAND)
-        )
-
-    def law(self, place: Point, words: str) -> str:
-        return text(self.at(place), words, size=70, weight=700, fill=TEAL, anchor="middle", halo=LAND)
-
-    def sea_name(self, place: Point, words: str) -> str:
-        return text(self.at(place), words, size=56, weight=400, fill=INK_3, family=SERIF, anchor="middle", italic=True)
-
-
-def _drawing(source: Path, west: float, east: float, latitude: float, at: float = 0.5) -> Drawing:
-    return Drawing(View(west, east, latitude, WIDTH, HEIGHT, at), source)
+from demo.make.drawing import drawing
+from demo.make.ink import SEA, TEAL, TEAL_2, dotted, sheet, solid
 
 
 def khorgos(source: Path) -> str:
     """Xi'an to Duisburg with the change of gauge at Khorgos."""
-    d = _drawing(source, 0, 127, 41, 0.64)
+    d = drawing(source, 0, 127, 41, 0.64)
     return sheet(
         d.ground(),
         solid(d.way("khorgos, east")),
@@ -106,7 +29,7 @@ def khorgos(source: Path) -> str:
 
 def mombasa(source: Path) -> str:
     """The railway from Nairobi to the port and the sea lane beyond it."""
-    d = _drawing(source, 34.6, 46.2, -2.4, 0.46)
+    d = drawing(source, 34.6, 46.2, -2.4, 0.46)
     return sheet(
         d.ground(),
         solid(d.way("mombasa, railway")),
@@ -122,7 +45,7 @@ def mombasa(source: Path) -> str:
 
 def caspian(source: Path) -> str:
     """One certificate over the railway and the ferry."""
-    d = _drawing(source, 41.4, 60.2, 42.2, 0.52)
+    d = drawing(source, 41.4, 60.2, 42.2, 0.52)
     return sheet(
         d.ground(),
         solid(d.way("caspian, east")),
@@ -139,7 +62,7 @@ def caspian(source: Path) -> str:
 
 def berths(source: Path) -> str:
     """The four ports that share a calendar of berths."""
-    d = _drawing(source, 24, 57, 43, 0.5)
+    d = drawing(source, 24, 57, 43, 0.5)
     return sheet(
         d.ground(),
         dotted(d.way("berths, black sea")),
@@ -158,7 +81,7 @@ def berths(source: Path) -> str:
 
 def colombo(source: Path) -> str:
     """Colombo on the sea lane between Singapore and the Mediterranean."""
-    d = _drawing(source, 18, 128, 13, 0.55)
+    d = drawing(source, 18, 128, 13, 0.55)
     return sheet(
         d.ground(),
         dotted(d.way("colombo, east")),
@@ -175,7 +98,7 @@ def colombo(source: Path) -> str:
 
 def two_laws(source: Path) -> str:
     """Where one railway law hands over to the other on the northern route."""
-    d = _drawing(source, 0, 127, 44, 0.62)
+    d = drawing(source, 0, 127, 44, 0.62)
     return sheet(
         d.ground(),
         solid(d.way("two laws, SMGS"), stroke=TEAL_2),
