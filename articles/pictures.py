@@ -20,9 +20,16 @@ Upload = IO[bytes] | File
 
 
 def add(
-    file: Upload, *, alt: str, caption: str = "", credit: str = "", licence: str = "", by: User | None = None, at: datetime
+    file: Upload,
+    *,
+    alt: str,
+    caption: str = "",
+    credit: str = "",
+    licence: str = "",
+    by: User | None = None,
+    at: datetime,
 ) -> Picture:
-    """The library's picture of this file, stored now unless it is there already; Refused says why one is not taken.
+    """The library's picture of this file, stored now unless it is there already; Refused where none is taken.
 
     The same file is the same picture, with the words it was first given. The file lies in the
     storage before its row is committed: a row always has its file, and a file whose row was rolled

@@ -12,12 +12,13 @@ WIDTHS = (400, 800, 1200, 1600)
 # What a phone may be asked to load for one picture; wider screens get more, in proportion.
 PHONE_BYTES = 30_000
 _PHONE_WIDTH = 800
-_QUALITIES = (75, 65, 55, 45)
+_QUALITIES = (75, 65, 55, 45, 35)
 
 
 def widths_for(width: int) -> list[int]:
     """Of WIDTHS those that a picture so wide fills, and its own width where that is less than the widest."""
-    return [*(step for step in WIDTHS if step < width), min(width, WIDTHS[-1])]
+    widest = min(width, WIDTHS[-1])
+    return [*(step for step in WIDTHS if step < widest), widest]
 
 
 def make(picture: Picture) -> None:
@@ -46,7 +47,10 @@ def _narrowed(image: Image.Image, width: int) -> Image.Image:
 def _put(picture: Picture, image: Image.Image) -> None:
     storing.put(picture.rendition_name(image.width, "webp"), _within_budget(image, "WEBP"))
     flat = safecopy.flattened(image)
-    storing.put(picture.rendition_name(image.width, "jpg"), _within_budget(flat, "JPEG", progressive=True, optimize=True))
+    storing.put(
+        picture.rendition_name(image.width, "jpg"),
+        _within_budget(flat, "JPEG", progressive=True, optimize=True),
+    )
 
 
 def _within_budget(image: Image.Image, kind: str, **options: object) -> bytes:

@@ -46,7 +46,7 @@ def check(data: bytes) -> None:
 
 
 def made(data: bytes) -> SafeCopy:
-    """The safe copy of the picture in `data`, at most WIDEST pixels wide; Refused when there is none to be had."""
+    """The safe copy of the picture in `data`, at most WIDEST pixels wide; Refused when there is none."""
     source = _opened(data)
     lossless = source.format in {"PNG", "GIF"}
     image = _in_srgb(_scaled(_upright(_decoded(source))))
@@ -72,7 +72,9 @@ def encode(image: Image.Image, kind: str, **options: object) -> bytes:
 
 def _opened(data: bytes) -> Image.Image:
     if len(data) > settings.PICTURE_MAX_BYTES:
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": settings.PICTURE_MAX_BYTES // 1_000_000})
+        raise Refused(
+            _("The file is larger than %(limit)s MB.") % {"limit": settings.PICTURE_MAX_BYTES // 1_000_000}
+        )
     if not data:
         raise Refused(_("The file is empty."))
     if _is_svg(data):
@@ -83,7 +85,9 @@ def _opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _too_large() from bomb
     except UnidentifiedImageError as unknown:
-        raise Refused(_("This is not a picture the portal can read; it takes JPEG, PNG, WebP, AVIF and GIF.")) from unknown
+        raise Refused(
+            _("This is not a picture the portal can read; it takes JPEG, PNG, WebP, AVIF and GIF.")
+        ) from unknown
     except _DAMAGED as damage:
         raise _damaged() from damage
     _check_size(*image.size)
