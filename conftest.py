@@ -52,13 +52,14 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_tests(tmp_path_factory):
-    """Files in a folder of this run; static files as they lie there; no connection outlives its request."""
+    """Files in a folder of this run; static files as they lie there; mails are rows; no connection outlives its request."""
     connections["default"].settings_dict["CONN_MAX_AGE"] = 0
     storages = django_settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     data = tmp_path_factory.mktemp("data")
-    with override_settings(STORAGES=storages, DATA_DIR=data, MEDIA_ROOT=data / "media"):
+    mail = {"EMAIL_BACKEND": "portal.lib.outbox.OutboxBackend", "EMAIL_URL": ""}  # pytest-django put its own
+    with override_settings(STORAGES=storages, DATA_DIR=data, MEDIA_ROOT=data / "media", **mail):
         yield
 
 
