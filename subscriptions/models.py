@@ -13,7 +13,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Entry, Section
 from portal.lib import sanitise
-from portal.lib.handing import Handed
+from portal.lib.handing import ENDS, Handed
 
 
 class SubscriberQuerySet(models.QuerySet):
@@ -115,7 +115,9 @@ class Story(models.Model):
 
 
 class Delivery(Handed):
-    """One issue on its way to one subscriber; rendered when it is handed over."""
+    """One issue on its way to one subscriber; rendered when it is handed over, skipped where the subscriber has left."""
+
+    STILL_WANTED = "EXISTS (SELECT FROM subscriptions_subscriber s WHERE s.id = subscriber_id AND s.left_at IS NULL)"
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries")
@@ -127,6 +129,11 @@ class Delivery(Handed):
         constraints = [
             *Handed.Meta.constraints,
             models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_once_a_subscriber"),
+            models.CheckConstraint(condition=Q(skipped_at=None) | Q(sent_at=None), name="delivery_not_sent_and_skipped"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(**dict.fromkeys(ENDS, None)), name="delivery_waiting"),
+            *Handed.Meta.indexes[1:],
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils import timezone
 
+from portal.lib import jobs
 from portal.lib.models import Mail
 
 
@@ -27,4 +29,5 @@ class OutboxBackend(BaseEmailBackend):
             for recipient in message.recipients()
         ]
         Mail.objects.bulk_create(rows)
+        transaction.on_commit(jobs.wake, robust=True)  # the rows stand; the schedule finds them without it
         return len(email_messages)

@@ -1,0 +1,21 @@
+"""Wakes the sender; the rows are the work, so a wake that is lost or doubled does no harm."""
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.job_context import JobContext
+
+from portal.lib import sending
+
+
+@app.task(name="send", queue="mail", queueing_lock="send", pass_context=True)
+def send(context: JobContext) -> None:
+    """Hand over all mails that are due; stops between two of them when the worker stops."""
+    sending.send_waiting(sending.server(), stop=context.should_abort)
+
+
+def wake() -> None:
+    """Let a worker look for mails; for `transaction.on_commit`, so that no caller waits for another's lock."""
+    try:
+        send.defer()
+    except AlreadyEnqueued:
+        return  # a job waits already, and will see what we committed
