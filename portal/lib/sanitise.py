@@ -22,7 +22,10 @@ ATTRIBUTES = {
 _RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "strike": "s", "del": "s"}
 _TAG = re.compile(r"<(/?)(h1|h5|h6|b|i|strike|del)(?=[\s>/])", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "iframe", "object", "embed", "noscript", "template", "form", "svg", "math", "title"}
-_SPACE_AROUND = re.compile(r"^(?:\s|<p>(?:\s|&nbsp;|<br>)*</p>)+|(?:\s|<p>(?:\s|&nbsp;|<br>)*</p>)+$")
+# Blank lines and empty paragraphs at the start; and, read backwards, at the end: anchored, so that a long run of
+# blanks costs its length once.
+_BLANK_START = re.compile(r"(?:\s|<p>(?:\s|&nbsp;|<br>)*</p>)*")
+_BLANK_END = re.compile(r"(?:\s|>p/<(?:\s|;psbn&|>rb<)*>p<)*")
 
 _body = nh3.Cleaner(
     tags=TAGS,
@@ -42,7 +45,13 @@ def body(html: str) -> str:
     """
     html = _TAG.sub(lambda found: f"<{found[1]}{_RENAMED[found[2].lower()]}", printable(html))
     html = _FOREIGN_PICTURE.sub("", _body.clean(html))
-    return _SPACE_AROUND.sub("", html)
+    html = html[_blank(_BLANK_START, html) :]
+    return html[: len(html) - _blank(_BLANK_END, html[::-1])]
+
+
+def _blank(pattern: re.Pattern[str], html: str) -> int:
+    found = pattern.match(html)
+    return found.end() if found else 0
 
 
 _FOREIGN_PICTURE = re.compile(r'<img(?![^>]*\ssrc="/(?!/))[^>]*>')
