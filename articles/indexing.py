@@ -28,7 +28,8 @@ _WRITE_WORDS = """
 INSERT INTO articles_searchable AS held (entry_id, open_vector, full_vector, open_text)
 SELECT number, head || to_tsvector(stem, open),
        CASE gated WHEN '' THEN ''::tsvector ELSE head || to_tsvector(stem, gated) END, open_text
-  FROM unnest(%s::bigint[], %s::text[]::regconfig[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+  FROM unnest(%s::bigint[], %s::text[]::regconfig[], %s::text[], %s::text[],
+              %s::text[], %s::text[], %s::text[], %s::text[])
        AS row (number, stem, title, keywords, abstract, open, gated, open_text),
        LATERAL (SELECT setweight(to_tsvector(stem, title), 'A') || setweight(to_tsvector(stem, keywords), 'B')
                     || setweight(to_tsvector(stem, abstract), 'C')) AS made (head)
@@ -43,7 +44,8 @@ INSERT INTO articles_listed (keyword_id, author_id, entry_id, published_at)
 SELECT place.keyword_id, place.author_id, number, published_at
   FROM articles_entry
   JOIN (SELECT entry_id, keyword_id, NULL AS author_id FROM articles_entry_keywords
-         UNION ALL SELECT entry_id, NULL, author_id FROM articles_entry_authors) AS place ON place.entry_id = number
+         UNION ALL SELECT entry_id, NULL, author_id FROM articles_entry_authors) AS place
+    ON place.entry_id = number
  WHERE number = ANY(%s) AND published_at IS NOT NULL AND withdrawn_at IS NULL
 """
 

@@ -14,12 +14,13 @@ _VOID = {"br", "hr", "img"}
 
 
 def teaser(body: str, *, written: str = "") -> str:
-    """The editor's own teaser, else at most the first three paragraphs and a third of the text, as safe HTML."""
+    """As safe HTML the editor's own teaser, else at most three paragraphs and a third of the text."""
     if written:
         written = sanitise.body(written)
         return written if written.startswith("<") else f"<p>{written}</p>"
     text = sanitise.text(body)
-    left, taken = len(text) // 3, []
+    left = len(text) // 3
+    taken: list[str] = []
     for paragraph in paragraphs(body):
         left -= len(sanitise.text(paragraph))
         if left < 0 or len(taken) == PARAGRAPHS:

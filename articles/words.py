@@ -14,15 +14,20 @@ _CONFIGURATIONS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russ
 CONFIGURATIONS = (*_CONFIGURATIONS.values(), "simple")
 LONGEST = 64  # letters of a word that count
 
-_PAIRED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(f"[{_PAIRED}]+|[^{_PAIRED}]+")
-_IS_PAIRED = re.compile(f"[{_PAIRED}]")
+PAIRED = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_RUNS = re.compile(f"[{PAIRED}]+|[^{PAIRED}]+")
+_IS_PAIRED = re.compile(f"[{PAIRED}]")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 # The points of U.S. and the commas of 10,000: both stand inside one word.
 _INSIDE = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)|,(?<=\d,)(?=\d{3}(?!\d))")
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Accents, vowel signs and points; the breve of й stays, because the Russian stemmer needs it.
-_MARKS = re.compile("(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_MARKS = re.compile(
+    "(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 _LETTER = re.compile("[øłđðþæœıħ]")
 _QUOTES = "‘’“”–—…\u00a0"  # with these out of the way most English text is ASCII, which folds at once

@@ -11,7 +11,9 @@ from members.access import Audience
 
 pytestmark = pytest.mark.django_db
 
-PARAGRAPHS = "".join(f"<p>Paragraph {number} says something of about forty letters.</p>" for number in range(12))
+PARAGRAPHS = "".join(
+    f"<p>Paragraph {number} says something of about forty letters.</p>" for number in range(12)
+)
 
 
 def found(query, *, vector="open_vector"):
@@ -22,7 +24,9 @@ def found(query, *, vector="open_vector"):
 def test_title_keywords_aliases_abstract_and_body_are_found():
     keyword = make_keyword("Rail freight")
     KeywordAlias.objects.create(keyword=keyword, name="Goods trains")
-    article = make_article(title="Gauges", abstract="Two bays.", body="<p>A <em>crane</em> came.</p>", keywords=[keyword])
+    article = make_article(
+        title="Gauges", abstract="Two bays.", body="<p>A <em>crane</em> came.</p>", keywords=[keyword]
+    )
     for query in ("gauge", "freight", "goods <-> train", "bay", "crane"):
         assert found(query) == {article.pk}, query
 
@@ -66,7 +70,10 @@ def test_gated_body_is_in_the_full_vector_only():
 
 def test_children_of_other_apps_bring_their_bodies():
     answer = Answer.objects.create(
-        title="What is a TIR carnet?", section=make_section(), body="<p>A customs <b>booklet</b>.</p>", changed_at=timezone.now()
+        title="What is a TIR carnet?",
+        section=make_section(),
+        body="<p>A customs <b>booklet</b>.</p>",
+        changed_at=timezone.now(),
     )
     indexing.reindex([answer.pk])
     assert found("booklet") == {answer.pk}
@@ -78,7 +85,9 @@ def test_lists_hold_what_has_a_moment_and_is_not_withdrawn():
     make_article(published_at=None, **places)
     article = make_article(**places)
     assert Listed.objects.count() == 2
-    assert Listed.objects.filter(published_at=F("entry__published_at"), entry=article, keyword=keyword).exists()
+    assert Listed.objects.filter(
+        published_at=F("entry__published_at"), entry=article, keyword=keyword
+    ).exists()
 
     publishing.withdraw(Entry.objects.get(pk=article.pk), reason="Wrong.", by=None, at=timezone.now())
     assert not Listed.objects.exists()

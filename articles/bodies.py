@@ -1,0 +1,28 @@
+"""An article's text as its page prints it: whole or in part, opened by its dateline."""
+
+import re
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+from articles.teasing import teaser
+
+_FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
+
+
+def readable(article: Article, *, whole: bool) -> SafeString:
+    """What the reader gets; `whole` is the gate's answer. Safe: a body is sanitised when it is saved."""
+    body = article.body if whole else teaser(article.body, written=article.teaser)
+    return mark_safe(_opened_by(article.dateline, body))  # see above
+
+
+def _opened_by(dateline: str, body: str) -> str:
+    """`body` with place and day in its first paragraph, or in one of their own before a list or a table."""
+    if not dateline:
+        return body
+    opening = format_html('<span class="dateline">{}</span>', dateline)
+    first = _FIRST_PARAGRAPH.match(body)
+    if not first:
+        return f"<p>{opening}</p>{body}"
+    return f"{first[0]}{opening} — {body[first.end() :]}"

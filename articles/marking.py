@@ -1,0 +1,142 @@
+"""Shows in a result why it was found: the words in its title, and a piece of its open text around them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import words
+from articles.models import Entry
+from articles.queries import Query
+
+LONGEST_SNIPPET = 180
+BEFORE = 50  # letters shown before the first found word
+READ = 40_000  # letters of a text that are looked through
+
+# A word as it is printed, with the points of U.S. and the commas of 10,000.
+_PRINTED = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+\b|\d{{1,3}}(?:,\d{{3}})+(?!\d)|[^\W_{words.PAIRED}]+")
+# Which of the words in the texts are a form of a wanted one, in one of the languages of the results.
+_SAME = """
+SELECT DISTINCT word FROM unnest(%s::text[]) AS word, unnest(%s::text[]) AS stem
+ WHERE to_tsvector(stem::regconfig, word) @@ to_tsquery(stem::regconfig, %s)
+"""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An entry that was found; title and snippet are safe, with the found words in <mark>."""
+
+    entry: Entry
+    title: SafeString
+    snippet: SafeString
+
+
+def mark(entries: Sequence[Entry], query: Query) -> list[Result]:
+    """The entries as results; each has its `searchable` loaded."""
+    texts = [(entry.title, " ".join(entry.searchable.open_text[:READ].split())) for entry in entries]
+    finder = _Finder(query, [text for pair in texts for text in pair], {entry.language for entry in entries})
+    return [
+        Result(entry, _marked(title, finder.spans(title)), _snippet(text, finder.spans(text)))
+        for entry, (title, text) in zip(entries, texts, strict=True)
+    ]
+
+
+class _Finder:
+    """Finds in printed text what a query wants."""
+
+    def __init__(self, query: Query, texts: Iterable[str], languages: Iterable[str]) -> None:
+        wanted = [term for term in query.terms if not term.is_excluded]
+        self.runs = sorted(
+            {_run(term.words) for term in wanted if words.is_paired(term.words[0])}, key=len, reverse=True
+        )
+        alone = {
+            (word, term.is_beginning and word == term.words[-1]) for term in wanted for word in term.words
+        }
+        single = [
+            f"'{word}'" + (":*" if begins else "") for word, begins in alone if not words.is_paired(word)
+        ]
+        beginnings = {word[:2] for word, _ in alone}
+        stems = sorted({words.configuration(language) for language in languages})
+        self.found = (
+            _same(self._candidates(texts, beginnings), stems, " | ".join(single)) if single else set()
+        )
+
+    @staticmethod
+    def _candidates(texts: Iterable[str], beginnings: set[str]) -> set[str]:
+        """Words that could be forms of a wanted one; Arabic writes prefixes, so there any could be."""
+        seen = {word for text in texts for word in words.words(text)}
+        return {word for word in seen if word[:2] in beginnings or "\u0600" <= word[0] <= "\u06ff"}
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the found words stand, in order."""
+        found = (
+            [match.span() for match in _PRINTED.finditer(text) if _folded(match[0]) in self.found]
+            if self.found
+            else []
+        )
+        for run in self.runs:
+            found += [match.span() for match in re.finditer(re.escape(run), text)]
+        return list(_apart(sorted(found)))
+
+
+def _same(candidates: set[str], stems: list[str], wanted: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME, [sorted(candidates), stems, wanted])
+        return {word for (word,) in cursor.fetchall()}
+
+
+def _folded(printed: str) -> str:
+    return "".join(words.words(printed))
+
+
+def _run(pairs: Sequence[str]) -> str:
+    """The characters that were cut into pairs, in one again."""
+    return pairs[0] + "".join(pair[1:] for pair in pairs[1:] if words.is_paired(pair))
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    end = 0
+    for start, stop in spans:
+        if start >= end:
+            yield start, stop
+            end = stop
+
+
+def _marked(text: str, spans: Iterable[Span]) -> SafeString:
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        end = stop
+    return mark_safe("".join([*parts, escape(text[end:])]))  # every piece is escaped
+
+
+def _snippet(text: str, spans: list[Span]) -> SafeString:
+    """The piece of `text` that holds the most different found words, the earliest of such."""
+    start = max(0, _densest(text, spans) - BEFORE)
+    if start:
+        start = text.find(" ", start, start + BEFORE) + 1 or start
+    stop = start + LONGEST_SNIPPET
+    if stop < len(text):
+        space = text.rfind(" ", stop - BEFORE, stop)
+        stop = space if space > 0 else stop
+    inside = [(begin - start, end - start) for begin, end in spans if begin >= start and end <= stop]
+    before, after = "…" if start else "", "…" if stop < len(text) else ""
+    return mark_safe(f"{before}{_marked(text[start:stop], inside)}{after}")  # marked by us, else escaped
+
+
+def _densest(text: str, spans: list[Span]) -> int:
+    best, most = 0, 0
+    for place, (start, _) in enumerate(spans):
+        near = {
+            text[begin:end].lower()
+            for begin, end in spans[place : place + 12]
+            if end - start < LONGEST_SNIPPET - BEFORE
+        }
+        if len(near) > most:
+            best, most = start, len(near)
+    return best

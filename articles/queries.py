@@ -1,0 +1,76 @@
+"""What a reader typed into the search field, as terms.
+
+Words are all wanted; "words in quotes" must stand together; -word must not occur; the last word may be
+a beginning. Everything else is punctuation: there is no way to write a wrong query.
+"""
+
+import re
+from dataclasses import dataclass
+
+from articles.words import is_paired, words
+from portal.lib.sanitise import printable
+
+LONGEST = 200  # letters that are read
+MOST = 24  # words that are read
+SHORTEST_BEGINNING = 3
+
+_TERM = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words that stand together; with `is_beginning` the last of them may go on."""
+
+    words: tuple[str, ...]
+    is_excluded: bool = False
+    is_beginning: bool = False
+
+    def __str__(self) -> str:
+        """As to_tsquery reads it. Words are letters and digits only, so nothing needs escaping."""
+        return " <-> ".join(f"'{word}'" for word in self.words) + (":*" if self.is_beginning else "")
+
+
+@dataclass(frozen=True)
+class Query:
+    terms: tuple[Term, ...]
+
+    @property
+    def wanted(self) -> str:
+        return " & ".join(f"({term})" for term in self.terms if not term.is_excluded)
+
+    @property
+    def excluded(self) -> str:
+        return " | ".join(f"({term})" for term in self.terms if term.is_excluded)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for; only to exclude finds nothing."""
+        return bool(self.wanted)
+
+
+def parse(asked: str) -> Query:
+    """The terms of `asked`; safe for any text."""
+    asked = printable(asked[:LONGEST]).translate(_QUOTES)
+    terms: list[Term] = []
+    left = MOST
+    for found in _TERM.finditer(asked):
+        is_open = found["word"] is not None and found.end() == len(asked)
+        term = _term(found["phrase"] or found["word"] or "", excluded=bool(found["minus"]), is_open=is_open)
+        left -= len(term.words)
+        if term.words and left >= 0:
+            terms.append(term)
+    return Query(tuple(terms))
+
+
+def _term(text: str, *, excluded: bool, is_open: bool) -> Term:
+    found = words(text)
+    if not found:
+        return Term(())
+    last = found[-1]
+    if is_paired(last) and len(found) > 1 and is_paired(found[-2]) and found[-2][1:] == last:
+        # The last character of a run is in the pair before it; alone it would ask for the run's end.
+        return Term(tuple(found[:-1]), excluded)
+    begins = (
+        len(last) == 1 if is_paired(last) else is_open and not excluded and len(last) >= SHORTEST_BEGINNING
+    )
+    return Term(tuple(found), excluded, begins)

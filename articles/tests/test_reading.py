@@ -1,0 +1,257 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Entry, OldAddress
+from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def links_of(response):
+    return [part.partition('"')[0] for part in response.content.decode().split('href="')[1:]]
+
+
+def test_reader_walks_from_home_to_search(client):
+    keyword, author = make_keyword("Rail freight"), make_author("Mira Okonjo")
+    section = make_section(name="Trade", slug="trade")
+    article = make_article(
+        title="Gauge-change queues at Khorgos fall",
+        dateline="KHORGOS, Nov. 24",
+        section=section,
+        keywords=[keyword],
+        authors=[author],
+    )
+
+    assert "/sections/trade/" in links_of(client.get("/"))
+    assert article.get_absolute_url() in links_of(client.get("/sections/trade/"))
+    page = client.get(article.get_absolute_url())
+    assert b'<p><span class="dateline">KHORGOS, Nov. 24</span> \xe2\x80\x94 The berth' in page.content
+    assert {"/keywords/rail-freight/", "/authors/mira-okonjo/"} <= set(links_of(page))
+    assert article.get_absolute_url() in links_of(client.get("/keywords/rail-freight/"))
+    assert article.get_absolute_url() in links_of(client.get("/authors/mira-okonjo/"))
+    found = client.get("/search/", {"q": "gauge khorgos"})
+    assert article.get_absolute_url() in links_of(found)
+    assert b"<mark>Khorgos</mark>" in found.content
+
+
+def test_anonymous_pages_open_no_session_and_set_no_cookie(client, django_assert_num_queries):
+    article = make_article(keywords=[make_keyword()], authors=[make_author()], picture=make_picture())
+    make_article(section=article.section)
+    pages = {
+        "/": 5,
+        article.get_absolute_url(): 5,
+        article.section.get_absolute_url(): 3,
+        article.keywords.get().get_absolute_url(): 3,
+        article.authors.get().get_absolute_url(): 3,
+    }
+    for path, queries in pages.items():
+        with django_assert_num_queries(queries):
+            response = client.get(path)
+        assert response.status_code == 200
+        assert not response.cookies and "Vary" not in response.headers, path
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_queries_do_not_grow_with_what_is_shown(client, django_assert_num_queries):
+    section, keyword = make_section(), make_keyword()
+    for _ in range(25):
+        make_article(section=section, keywords=[keyword], authors=[make_author()], picture=make_picture())
+    for path in ("/", section.get_absolute_url(), keyword.get_absolute_url()):
+        with django_assert_num_queries(5 if path == "/" else 3):
+            client.get(path)
+
+
+def test_wrong_and_missing_slugs_lead_to_the_right_one(client):
+    article = make_article()
+    for path in (
+        f"/articles/{article.pk}/",
+        f"/articles/{article.pk}/another/",
+        f"/articles/{article.pk}/été/",
+    ):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Location"]) == (301, article.get_absolute_url())
+
+
+def test_draft_is_nowhere(client):
+    keyword = make_keyword()
+    draft = make_article(title="Unseen", published_at=None, keywords=[keyword])
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    for path in (
+        "/",
+        draft.section.get_absolute_url(),
+        keyword.get_absolute_url(),
+        "/search/?q=unseen",
+        "/feeds/latest.atom",
+    ):
+        assert b"Unseen" not in client.get(path).content, path
+    assert client.get(draft.short_path).status_code == 404
+
+
+def test_scheduled_article_appears_at_its_minute_by_itself(client):
+    keyword, author = make_keyword(), make_author()
+    with time_machine.travel(NOON, tick=False):
+        draft = make_article(title="Tariff list", published_at=None, keywords=[keyword], authors=[author])
+        entry = Entry.objects.get(pk=draft.pk)
+        publishing.schedule(entry, when=NOON + timedelta(hours=1), by=None, at=NOON)
+    shown_on = [
+        "/",
+        draft.section.get_absolute_url(),
+        keyword.get_absolute_url(),
+        author.get_absolute_url(),
+        "/search/?q=tariff",
+        "/feeds/latest.atom",
+        f"/feeds/sections/{draft.section.slug}.atom",
+        f"/feeds/keywords/{keyword.slug}.atom",
+    ]
+    with time_machine.travel(NOON + timedelta(minutes=59, seconds=59), tick=False):
+        assert client.get(draft.get_absolute_url()).status_code == 404
+        for path in shown_on:
+            assert draft.slug not in client.get(path).content.decode(), path
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert client.get(draft.get_absolute_url()).status_code == 200
+        for path in shown_on:
+            assert draft.slug in client.get(path).content.decode(), path
+
+
+def test_withdrawn_article_answers_410_and_says_why(client):
+    article = make_article(keywords=[make_keyword()])
+    publishing.withdraw(
+        Entry.objects.get(pk=article.pk), reason="A source withdrew.", by=None, at=timezone.now()
+    )
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert b"A source withdrew." in response.content
+    assert article.body.encode() not in response.content
+    for path in (
+        "/",
+        article.section.get_absolute_url(),
+        "/search/?q=quay",
+        "/feeds/latest.atom",
+        "/sitemaps/0.xml",
+    ):
+        assert article.get_absolute_url() not in client.get(path).content.decode(), path
+
+
+def test_lists_are_grouped_by_day_newest_first(client):
+    section = make_section(description="Ports and rates.")
+    for hours in (0, 1, 30):
+        make_article(section=section, published_at=timezone.now() - timedelta(hours=hours, seconds=1))
+    context = client.get(section.get_absolute_url()).context
+    days = [day for day, _ in context["days"]]
+    assert days == sorted(days, reverse=True) and len(days) in (2, 3)
+    assert sum(len(entries) for _, entries in context["days"]) == 3
+    assert (context["kind"], context["here"], context["older_url"]) == ("section", section.slug, "")
+
+
+@pytest.mark.parametrize("place", ["section", "keyword", "author"])
+def test_older_pages_stand_still_while_articles_arrive(client, place):
+    section, keyword, author = make_section(), make_keyword(), make_author()
+    values = {"section": section, "keywords": [keyword], "authors": [author]}
+    same = timezone.now() - timedelta(days=1)  # all in one moment: the number decides
+    numbers = [make_article(published_at=same, **values).pk for _ in range(45)][::-1]
+    path = {"section": section, "keyword": keyword, "author": author}[place].get_absolute_url()
+    seen = []
+    while path:
+        context = client.get(path).context
+        seen += [entry.pk for _, entries in context["days"] for entry in entries]
+        make_article(**values)
+        path = context["older_url"]
+    assert seen == numbers
+
+
+def test_home_shows_each_part_once_there_is_something(client):
+    assert client.get("/").context["lead"] is None
+    section, empty = make_section(position=1), make_section(position=2)
+    articles = [make_article(section=section) for _ in range(20)]
+    pictured = make_article(section=section, picture=make_picture(), title="With a map")
+    newest = make_article(section=section)
+    context = client.get("/").context
+    assert context["lead"].pk == pictured.pk
+    assert [entry.pk for entry in context["latest"]][:2] == [newest.pk, articles[-1].pk]
+    assert (len(context["latest"]), len(context["side"]), len(context["under"])) == (9, 4, 2)
+    assert [block.section for block in context["blocks"]] == [section]
+    assert [entry.pk for entry in context["blocks"][0].entries][:2] == [newest.pk, pictured.pk]
+    assert empty.get_absolute_url() in links_of(client.get("/"))  # the masthead has it all the same
+
+
+def test_old_addresses_lead_in_one_hop(client):
+    article = make_article()
+    OldAddress.objects.create(path="/2014/03/12/coming-soon/", entry=article)
+    OldAddress.objects.create(path="/p/12345.html/old", entry=make_article(published_at=None))
+    for path in ("/2014/03/12/coming-soon/", "/2014/03/12/coming-soon"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Location"]) == (301, article.get_absolute_url())
+    assert client.get("/p/12345.html/old").status_code == 404
+    assert client.get("/nothing/here").status_code == 404
+
+
+def test_addresses_without_their_last_slash_are_put_right(client):
+    section = make_section()
+    response = client.get(f"/sections/{section.slug}?after=5-5")
+    assert (response.status_code, response.headers["Location"]) == (
+        301,
+        f"/sections/{section.slug}/?after=5-5",
+    )
+
+
+def test_old_tags_and_searches_lead_on(client):
+    keyword = make_keyword("Rail freight")
+    keyword.aliases.create(name="Goods trains")
+    for path in ("/tags/rail-freight", "/tags/Rail%20Freight/", "/tags/goods+trains"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Location"]) == (301, "/keywords/rail-freight/"), path
+    assert client.get("/tags/tea%20trains/").headers["Location"] == "/search/?q=tea+trains"
+    response = client.get("/search/tea%20trains")
+    assert (response.status_code, response.headers["Location"]) == (301, "/search/?q=tea+trains")
+
+
+def test_head_is_answered_and_post_is_not(client):
+    article = make_article(keywords=[make_keyword()])
+    for path in (
+        "/",
+        article.get_absolute_url(),
+        article.section.get_absolute_url(),
+        "/search/",
+        "/feeds/latest.atom",
+    ):
+        assert client.head(path).status_code == 200, path
+        assert client.post(path).status_code == 405, path
+
+
+def test_absolute_addresses_come_from_settings(client, settings):
+    settings.BASE_URL = "https://portal.example"
+    article = make_article(picture=make_picture())
+    page = client.get(article.get_absolute_url(), headers={"Host": "localhost"}).content.decode()
+    assert f'<link rel="canonical" href="https://portal.example{article.get_absolute_url()}">' in page
+    assert f"portal.example{article.short_path}" in page
+    assert "testserver" not in page and "localhost" not in page
+
+
+def test_article_names_its_language(client):
+    article = make_article(language="ar", title="الموانئ الجديدة")
+    assert b'<html lang="ar" dir="rtl">' in client.get(article.get_absolute_url()).content
+
+
+def test_home_and_lists_walk_an_index():
+    section = make_section()
+    Entry.objects.bulk_create(
+        Entry(
+            kind="article",
+            section=section,
+            title=f"Entry {number}",
+            slug="x",
+            published_at=NOON - timedelta(minutes=number),
+            changed_at=NOON,
+        )
+        for number in range(3000)
+    )
+    newest = Entry.objects.published().for_list()
+    for entries in (newest[:16], section.entries.published().for_list()[:21]):
+        plan = entries.explain()
+        assert "Seq Scan on articles_entry" not in plan and "Sort" not in plan, plan

@@ -1,0 +1,112 @@
+"""Addresses that lead elsewhere: short ones, codes, old ones; and what robots are told."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles.models import Entry, Keyword
+from articles.models.places import folded
+from portal.lib import links, qr, tally
+from portal.lib.sanitise import printable
+
+LONGEST_PATH = 500
+LONGEST_WORDS = 200
+
+
+@require_safe
+@cache_control(no_store=True)
+def short(request: HttpRequest, number: int) -> HttpResponse:
+    """The address every code carries. Found (302) and never stored, so that each scan is counted once and
+    leads to the title of the day; a 301 would be kept by the phone and pass us by."""
+    entry = get_object_or_404(Entry, pk=number, published_at__lte=timezone.now())
+    if request.method == "GET":
+        tally.add("scan", entry.pk, on=timezone.now().date())
+    return redirect(entry)
+
+
+@require_safe
+def qr_svg(request: HttpRequest, number: int) -> HttpResponse:
+    return _code(request, number, "svg")
+
+
+@require_safe
+def qr_png(request: HttpRequest, number: int) -> HttpResponse:
+    return _code(request, number, "png")
+
+
+def _code(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    entry = get_object_or_404(Entry, pk=number)
+    # A code says nothing but its number, so staff may have it printed before the day.
+    if not (entry.is_published() or entry.withdrawn_at or request.reader.is_staff):  # type: ignore[attr-defined]  # ours
+        raise Http404("Not published.")
+    code = qr.code(links.absolute(entry.short_path))
+    drawn, media_type = (code.svg, "image/svg+xml") if kind == "svg" else (bytes(code.png), "image/png")
+    response = HttpResponse(drawn, content_type=media_type)
+    if request.GET.get("v") == qr.version():
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def search_words(request: HttpRequest, words: str) -> HttpResponse:
+    """/search/<words>, as the site before this one had it."""
+    return _to_search(words)
+
+
+@require_safe
+def tag(request: HttpRequest, words: str) -> HttpResponse:
+    """/tags/<words>: the keyword of that name or spelling, else a search for it; in one hop."""
+    spelling = folded(printable(words.strip("/").replace("+", " ")))[:LONGEST_WORDS]
+    keyword = Keyword.objects.filter(folded=spelling) | Keyword.objects.filter(aliases__folded=spelling)
+    found = keyword.first()
+    return redirect(found, permanent=True) if found else _to_search(words)
+
+
+def _to_search(words: str) -> HttpResponse:
+    asked = " ".join(printable(words).replace("+", " ").strip("/").split())[:LONGEST_WORDS]
+    query = urlencode({"q": asked})
+    return HttpResponsePermanentRedirect(
+        f"{reverse('articles:search')}?{query}" if asked else reverse("articles:search")
+    )
+
+
+@require_safe
+def old_address(request: HttpRequest, path: str) -> HttpResponse:
+    """Whatever no other pattern knows: an imported address, one that lacks its last slash, or nothing."""
+    if "\0" in path or len(path) > LONGEST_PATH:
+        raise Http404("No such page.")
+    bare = f"/{path.rstrip('/')}"
+    seen = Entry.objects.filter(published_at__lte=timezone.now())  # a withdrawn one says so itself, with 410
+    entry = seen.filter(old_addresses__path__in=[bare, f"{bare}/"]).first()
+    if entry:
+        return redirect(entry, permanent=True)
+    if _is_known(f"{bare}/") and not path.endswith("/"):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{request.path}/?{query}" if query else f"{request.path}/")
+    raise Http404("No such page.")
+
+
+def _is_known(path: str) -> bool:
+    """Whether a view other than the last resort answers at `path`."""
+    try:
+        return resolve(path).func is not old_address
+    except Resolver404:
+        return False
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search pages are left open: their own `noindex` counts only where it can be read."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /account/",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,147 @@
+"""The pages that are read: front page, lists, articles."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import bodies, structured
+from articles.front import front
+from articles.models import Article, Author, Entry, Keyword, Section
+from members.access import may_read
+from portal.lib import keyset, links, qr
+
+PAGE = 20
+MORE = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = front(at=timezone.now())
+    context = {
+        "lead": page.lead,
+        "latest": page.latest,
+        "side": page.side,
+        "under": page.under,
+        "blocks": page.blocks,
+        "answers": page.answers,
+        "weekly_action": "/weekly/subscribe/",
+        "structured": structured.front(),
+        "canonical": links.absolute("/"),
+        "here": "front",
+    }
+    return render(request, "articles/home.html", context)
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section, slug=slug)
+    entries = found.entries.published().for_list()
+    feed = reverse("articles:section_feed", args=[found.slug])
+    page = keyset.page(entries, after=request.GET.get("after"), size=PAGE)
+    return _list(
+        request, page, found, kind="section", description=found.description, feed_url=feed, here=found.slug
+    )
+
+
+@require_safe
+def keyword(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Keyword, slug=slug)
+    feed = reverse("articles:keyword_feed", args=[found.slug])
+    page = _page_of_listed(request, found.listed.all())
+    return _list(request, page, found, kind="keyword", description="", feed_url=feed)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    page = _page_of_listed(request, found.listed.all())
+    return _list(request, page, found, kind="author", description=found.about, feed_url="")
+
+
+@require_safe
+def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+    found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=number)
+    if found.withdrawn_at:
+        return render(request, "410.html", {"entry": found, "reason": found.withdrawn_because}, status=410)
+    if not found.is_published():
+        raise Http404("Not published.")
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    whole = may_read(request.reader, found)  # type: ignore[attr-defined]  # set by members.middleware.reader
+    return render(request, "articles/article.html", _article_context(found, whole=whole))
+
+
+def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
+    authors, keywords = (
+        list(entry.authors.order_by("pk")),
+        sorted(entry.keywords.all(), key=lambda word: word.folded),
+    )
+    newest = entry.section.entries.published().for_list()[: MORE + 1]
+    short_url = links.absolute(entry.short_path)
+    return {
+        "entry": entry,
+        "body": bodies.readable(entry, whole=whole),
+        "whole": whole,
+        "authors": authors,
+        "keywords": keywords,
+        "more": [other for other in newest if other.pk != entry.pk][:MORE],
+        "qr_svg": f"{reverse('articles:qr_svg', args=[entry.pk])}?v={qr.version()}",
+        "short_url": short_url,
+        "short_label": short_url.partition("://")[2],
+        "structured": structured.article(entry, authors=authors, keywords=keywords),
+        "canonical": links.absolute(entry.get_absolute_url()),
+        "ask_url": f"/ask/?about={entry.pk}",
+        "language": entry.language,
+        "here": entry.section.slug,
+    }
+
+
+def _page_of_listed(request: HttpRequest, listed: QuerySet) -> keyset.Page:
+    """A page of entries, found by walking Listed: a keyword of 20 000 entries costs what one of 20 does."""
+    due = listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
+    page = keyset.page(due, after=request.GET.get("after"), size=PAGE, number="entry_id")
+    return replace(page, rows=[row.entry for row in page.rows])
+
+
+def _list(
+    request: HttpRequest,
+    page: keyset.Page,
+    place: Section | Keyword | Author,
+    *,
+    kind: str,
+    **context: object,
+) -> HttpResponse:
+    path = place.get_absolute_url()
+    here = path if page.is_first else f"{path}?{urlencode({'after': request.GET['after']})}"
+    return render(
+        request,
+        "articles/list.html",
+        {
+            "heading": place.name,
+            "kind": kind,
+            "page": page,
+            "days": _days(page.rows),
+            "older_url": f"{path}?after={page.older}" if page.older else "",
+            "newest_url": "" if page.is_first else path,
+            "canonical": links.absolute(here),
+            **context,
+        },
+    )
+
+
+def _days(entries: Sequence[Entry]) -> list[tuple[date, list[Entry]]]:
+    return [(day, list(group)) for day, group in groupby(entries, key=_day)]
+
+
+def _day(entry: Entry) -> date:
+    assert entry.published_at  # what is not published is in no list
+    return entry.published_at.date()
