@@ -1,11 +1,14 @@
 #!/usr/bin/env python
-"""Django's command line for the portal."""
+"""Django's command line for the portal; starts the portal's own PostgreSQL where it is not up."""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from portal import doors
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    execute_from_command_line(sys.argv)
+    with doors.open_for_command():
+        execute_from_command_line(sys.argv)

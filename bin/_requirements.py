@@ -24,7 +24,8 @@ def pins(text: str) -> dict[str, str]:
 
 def header(name: str) -> str:
     source = (HOUSE / f"{name}.in").read_bytes()
-    return f"# Made from {name}.in by bin/_requirements.py compile; not edited by hand.\n# sha256 of it: {hashlib.sha256(source).hexdigest()}\n"
+    digest = hashlib.sha256(source).hexdigest()
+    return f"# Made from {name}.in by bin/_requirements.py compile; not edited by hand.\n# sha256 of it: {digest}\n"
 
 
 def compile_one(name: str) -> None:
@@ -53,7 +54,11 @@ def faults(name: str) -> list[str]:
 def disagreements() -> list[str]:
     """Packages that both files hold must be the same in both: they go into one environment."""
     run, dev = (pins((HOUSE / f"{name}.txt").read_text()) for name in NAMES)
-    return [f"{package} is {run[package]} and {dev[package]}" for package in run.keys() & dev.keys() if run[package] != dev[package]]
+    return [
+        f"{package} is {run[package]} and {dev[package]}"
+        for package in run.keys() & dev.keys()
+        if run[package] != dev[package]
+    ]
 
 
 def main() -> int:
