@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 
@@ -43,7 +42,7 @@ def socket_folder(data_dir: Path) -> Path:
 
 def database_url(data_dir: Path) -> str:
     """The address of the portal's own database, whether or not it is up."""
-    return f"postgres://{PORTAL}@{quote(str(socket_folder(data_dir)), safe='')}/{PORTAL}"
+    return f"postgres://{PORTAL}@/{socket_folder(data_dir)}/{PORTAL}"
 
 
 def programs() -> Path:
