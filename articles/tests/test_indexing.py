@@ -11,9 +11,7 @@ from members.access import Audience
 
 pytestmark = pytest.mark.django_db
 
-PARAGRAPHS = "".join(
-    f"<p>Paragraph {number} says something of about forty letters.</p>" for number in range(12)
-)
+PARAGRAPHS = "".join(f"<p>Paragraph {number} says something of about forty letters.</p>" for number in range(12))
 
 
 def found(query, *, vector="open_vector"):
@@ -85,9 +83,7 @@ def test_lists_hold_what_has_a_moment_and_is_not_withdrawn():
     make_article(published_at=None, **places)
     article = make_article(**places)
     assert Listed.objects.count() == 2
-    assert Listed.objects.filter(
-        published_at=F("entry__published_at"), entry=article, keyword=keyword
-    ).exists()
+    assert Listed.objects.filter(published_at=F("entry__published_at"), entry=article, keyword=keyword).exists()
 
     publishing.withdraw(Entry.objects.get(pk=article.pk), reason="Wrong.", by=None, at=timezone.now())
     assert not Listed.objects.exists()

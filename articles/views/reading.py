@@ -71,13 +71,24 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=number)
     if found.withdrawn_at:
-        return render(request, "410.html", {"entry": found, "reason": found.withdrawn_because}, status=410)
+        return _withdrawn(request, found)
     if not found.is_published():
         raise Http404("Not published.")
     if slug != found.slug:
         return redirect(found, permanent=True)
     whole = may_read(request.reader, found)  # type: ignore[attr-defined]  # set by members.middleware.reader
     return render(request, "articles/article.html", _article_context(found, whole=whole))
+
+
+def _withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """What stands where it stood: that it is gone, since when and why, and nothing of what it said."""
+    context = {
+        "entry": entry,
+        "reason": entry.withdrawn_because,
+        "withdrawn_at": entry.withdrawn_at,
+        "latest": Entry.objects.published().for_list()[:3],
+    }
+    return render(request, "410.html", context, status=410)
 
 
 def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
