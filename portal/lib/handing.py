@@ -27,7 +27,9 @@ class HandedQuerySet(models.QuerySet):
 
     def counts(self) -> dict[str, int]:
         """How many rows are in each state, in one query."""
-        states = {name.removesuffix("_at"): Count("pk", filter=Q(**{f"{name}__isnull": False})) for name in self.model.ends()}
+        states = {
+            name.removesuffix("_at"): Count("pk", filter=Q(**{f"{name}__isnull": False})) for name in self.model.ends()
+        }
         none = Q(**dict.fromkeys(self.model.ends(), None))
         return self.aggregate(waiting=Count("pk", filter=none), **states)
 

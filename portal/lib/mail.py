@@ -1,9 +1,9 @@
 """Builds a mail from its two templates; the caller sends it, which writes a row."""
 
 import css_inline
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.conf import settings
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 

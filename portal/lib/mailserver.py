@@ -24,7 +24,9 @@ class Server:
     def from_url(cls, url: str) -> Self:
         parts = environ.Env.email_url_config(url)
         if not parts["EMAIL_BACKEND"].endswith("smtp.EmailBackend") or not parts["EMAIL_HOST"]:
-            raise ImproperlyConfigured("EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://, and a host.")
+            raise ImproperlyConfigured(
+                "EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://, and a host."
+            )
         user, implicit_tls = parts["EMAIL_HOST_USER"] or "", bool(parts.get("EMAIL_USE_SSL"))
         return cls(
             host=parts["EMAIL_HOST"],

@@ -75,7 +75,9 @@ class _Run:
         if self._is_over or self._stop():
             return False
         at = self._now()
-        return any(kind.model.objects.waiting().filter(due_at__lte=at, claimed_by=None).exists() for kind in self._kinds)
+        return any(
+            kind.model.objects.waiting().filter(due_at__lte=at, claimed_by=None).exists() for kind in self._kinds
+        )
 
     def all(self) -> None:
         try:
@@ -152,7 +154,9 @@ class _Run:
         at = self._now()
         failed = model.objects.values_list("attempts", flat=True).get(pk=pk) + 1
         ended = is_final or (gives_up and failed > len(RETRIES))
-        moment = {"refused_at": at} if ended else {"due_at": at + timedelta(minutes=RETRIES[min(failed, len(RETRIES)) - 1])}
+        moment = (
+            {"refused_at": at} if ended else {"due_at": at + timedelta(minutes=RETRIES[min(failed, len(RETRIES)) - 1])}
+        )
         self._update(model, pk, handing_at=None, claimed_by=None, attempts=failed, reply=reply, **moment)
 
     def _update(self, model: type[Handed], pk: int, **values: object) -> None:

@@ -13,16 +13,15 @@ class _Session(SMTP):
 
     async def smtp_DATA(self, arg):
         if self.envelope.rcpt_tos and self.envelope.rcpt_tos[0] in self.event_handler.cut_before_dot:
-            await self.push("354 go on")
-            await self._reader.readline()
-            self.transport.abort()
+            self._writer.write(b"354 go on\r\n")
+            self.transport.close()
             return None
         return await super().smtp_DATA(arg)
 
 
 class Listener:
     def __init__(self):
-        self.taken = []  # (recipient, message), in the order of the final dots answered with 250
+        self.taken = []  # (recipient, message), in the order of the final dots
         self.connections = 0
         self.replies = {}  # recipient -> list of replies to RCPT, used up one by one
         self.data_replies = {}  # recipient -> list of replies to the final dot
@@ -89,13 +88,12 @@ class Listener:
 
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
+        refusals = self.data_replies.get(recipient)
+        if not refusals and recipient not in self.cut_after_dot:
+            self.taken.append((recipient, envelope.content))
         self.arrived.release()
         while not self.answers.is_set():
             await asyncio.sleep(0.01)
         if recipient in self.cut_after_dot:
             server.transport.abort()
-            return "250 never heard"
-        if self.data_replies.get(recipient):
-            return self.data_replies[recipient].pop(0)
-        self.taken.append((recipient, envelope.content))
-        return "250 taken"
+        return refusals.pop(0) if refusals else "250 taken"

@@ -1,0 +1,46 @@
+"""What happens by the clock: the safety net under lost wakes, and housekeeping."""
+
+from datetime import timedelta
+
+from captcha.models import CaptchaStore
+from django.core.management import call_command
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+
+from portal.lib import jobs, pages, throttle
+
+FINISHED_JOBS_STAY = timedelta(days=30)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="schedule.mails", queue="mail", queueing_lock="schedule.mails")
+def look_for_mails(timestamp: int) -> None:
+    """Mails and deliveries whose next attempt has come, whose wake was lost, or whose sender has died."""
+    jobs.wake()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="schedule.expired", queue="housekeeping", queueing_lock="schedule.expired")
+def drop_what_expired(timestamp: int) -> None:
+    """Codes nobody typed, limits that are over, moments that every process has seen."""
+    now = timezone.now()
+    CaptchaStore.remove_expired()
+    throttle.forget(before=now)
+    pages.forget_moments(before=now - timedelta(days=1))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="schedule.sessions", queue="housekeeping", queueing_lock="schedule.sessions")
+def drop_old_sessions(timestamp: int) -> None:
+    call_command("clearsessions")
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="schedule.jobs", queue="housekeeping", queueing_lock="schedule.jobs", pass_context=True)
+async def drop_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Those that succeeded are dropped at once; the others can be looked into for a while."""
+    hours = int(FINISHED_JOBS_STAY / timedelta(hours=1))
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=hours, include_failed=True, include_cancelled=True, include_aborted=True
+    )
