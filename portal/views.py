@@ -65,7 +65,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process answers and reaches its database; 503 where it does not."""
     try:
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")  # a kept connection may be to a server that is gone
     except DatabaseError:
         return HttpResponse("no database\n", content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
