@@ -1,4 +1,4 @@
-"""What an editor, or the asker, does with a question; each is one conditional update, so two at once cannot both win."""
+"""What is done with a question; each verb is one conditional update, so two at once cannot both win."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from feedback import emails
 from feedback.models import Question
 from members.models import User
+from portal.lib import sanitise
 
 
 class NothingToSay(ValueError):
@@ -15,7 +16,8 @@ class NothingToSay(ValueError):
 
 @transaction.atomic
 def answer(question: Question, *, by: User, at: datetime) -> bool:
-    """Give `question.answer` to the asker, who is mailed a link to it; False when somebody has answered or closed it."""
+    """Give `question.answer` to the asker, who is mailed a link to it; False where it was answered or closed before."""
+    question.answer = sanitise.body(question.answer)
     if not question.answer:
         raise NothingToSay
     waiting = Question.objects.waiting().filter(pk=question.pk)
@@ -24,6 +26,12 @@ def answer(question: Question, *, by: User, at: datetime) -> bool:
     question.answered_at, question.answered_by = at, by
     emails.answered(question).send()
     return True
+
+
+def save_draft(question: Question) -> bool:
+    """Keep `question.answer` for later, unseen by the asker; False when somebody has answered or closed it."""
+    waiting = Question.objects.waiting().filter(pk=question.pk)
+    return bool(waiting.update(answer=sanitise.body(question.answer)))
 
 
 def close(question: Question, *, at: datetime) -> bool:

@@ -30,7 +30,7 @@ def status_path(question: Question) -> str:
 
 
 def received(question: Question) -> EmailMultiAlternatives:
-    """To the asker, whose address nobody has proved: only that, and where to look, so that nobody can write through us."""
+    """To the asker, whose address nobody has proved: so nothing that was typed, or others could write through us."""
     context = {"question": question, "url": links.absolute(status_path(question))}
     return mail.build("feedback/mail_received", context, to=question.email)
 

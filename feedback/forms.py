@@ -24,7 +24,7 @@ class _Typed(forms.CharField):
 
     def to_python(self, value: object) -> str:
         words = sanitise.printable(str(value or "")).replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python(words)
+        return super().to_python(words) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """No maxlength: a browser would cut what is pasted without a word; we say how much is too much."""
@@ -32,7 +32,13 @@ class _Typed(forms.CharField):
 
 
 class _Email(_Typed, forms.EmailField):
-    """An address; one with a line break in it is refused like any other that is none."""
+    """An address; one with anything in it that cannot be seen is none, and is not mended."""
+
+    def to_python(self, value: object) -> str:
+        typed = str(value or "").strip()
+        if not typed.isprintable():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
 
 
 class AskForm(forms.ModelForm):

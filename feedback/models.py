@@ -26,14 +26,31 @@ class QuestionQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(answered_at=None, closed_at=None)
 
+    def in_state(self, state: str) -> Self:
+        answered = self.filter(answered_at__isnull=False)
+        return {
+            "waiting": self.waiting(),
+            "answered": answered.filter(published=None),
+            "published": answered.filter(published__isnull=False),
+            "closed": self.filter(closed_at__isnull=False),
+        }[state]
+
 
 class Question(models.Model):
     """A visitor's question as it was typed, and the answer that was mailed."""
 
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ANSWERED = "answered", _("Answered")
+        PUBLISHED = "published", _("Published")
+        CLOSED = "closed", _("Closed")
+
     text = models.TextField(_("question"), max_length=4000)
     name = models.CharField(_("name"), max_length=100, blank=True)
     email = models.EmailField(_("email address"), max_length=254)
-    about = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("about"))
+    about = models.ForeignKey(
+        Entry, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("about")
+    )
     may_publish = models.BooleanField(_("may be published without the name"), default=False)
     asked_at = models.DateTimeField(_("asked at"), db_index=True)
     answer = ProseEditorField(_("answer"), blank=True, extensions=EXTENSIONS, sanitize=sanitise.body)
@@ -62,6 +79,14 @@ class Question(models.Model):
     def save(self, **options: object) -> None:
         self.answer = sanitise.body(self.answer)
         super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
+
+    @property
+    def state(self) -> State:
+        if self.closed_at:
+            return self.State.CLOSED
+        if not self.answered_at:
+            return self.State.WAITING
+        return self.State.PUBLISHED if hasattr(self, "published") else self.State.ANSWERED
 
 
 class Answer(Entry):

@@ -13,7 +13,6 @@ from feedback.models import Answer, Question
 from members.models import User
 from portal.lib import sanitise
 
-
 SECTION = "Belt and Road FAQ"
 
 
@@ -34,7 +33,14 @@ def abstract_of(body: str) -> str:
 
 @transaction.atomic
 def publish(
-    question: Question, *, title: str, asked: str, keywords: Iterable[Keyword], by: User, at: datetime
+    question: Question,
+    *,
+    title: str,
+    asked: str,
+    abstract: str = "",
+    keywords: Iterable[Keyword] = (),
+    by: User,
+    at: datetime,
 ) -> Answer | None:
     """The entry of an answered question, open to readers now; None where it was published before.
 
@@ -46,7 +52,7 @@ def publish(
     if held.answered_at is None or Answer.objects.filter(question=held).exists():
         return None
     answer = Answer(question=held, section=faq(), title=title, asked=asked, body=held.answer, about=held.about)
-    answer.abstract = abstract_of(answer.body)
+    answer.abstract = abstract or abstract_of(answer.body)
     answer.changed_at, answer.changed_by = at, by
     answer.save()
     answer.keywords.set(keywords)

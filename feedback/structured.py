@@ -20,7 +20,7 @@ def question_page(entry: Answer, *, whole: bool) -> SafeString:
         "@type": "Answer",
         "text": sanitise.text(entry.body) if whole else entry.abstract,
         "url": address,
-        "datePublished": entry.published_at.isoformat(),
+        "datePublished": entry.published_at and entry.published_at.isoformat(),
         "author": us,
     }
     question = {"@type": "Question", "name": entry.title, "answerCount": 1, "acceptedAnswer": given}

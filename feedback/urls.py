@@ -9,5 +9,6 @@ urlpatterns = [
     path("ask/received/", views.asked, name="asked"),
     path("ask/status/<str:token>/", views.status, name="status"),
     path("questions/", views.questions, name="questions"),
-    path("questions/<int:number>/<slug:slug>/", views.answer, name="answer"),
+    path("questions/<int:number>/", views.answer),
+    path("questions/<int:number>/<str:slug>/", views.answer, name="answer"),
 ]

@@ -73,9 +73,10 @@ def _form(
         "canonical": links.absolute(reverse("feedback:ask")),
         "here": "ask",
     }
-    if not too_many:
-        return render(request, template, context)
-    return render(request, template, context, status=429, headers={"Retry-After": str(asking.HOUR)})
+    response = render(request, template, context, status=429 if too_many else 200)
+    if too_many:
+        response.headers["Retry-After"] = str(asking.HOUR)
+    return response
 
 
 def _about(request: HttpRequest) -> Entry | None:
@@ -102,7 +103,9 @@ def asked(request: HttpRequest) -> HttpResponse:
     if not token:
         return redirect("feedback:ask")
     question = get_object_or_404(Question.objects.select_related("about"), pk=RECEIVED.read(token))
-    return render(request, "feedback/received.html", {"question": question, "answers": _latest_answers(), "here": "ask"})
+    return render(
+        request, "feedback/received.html", {"question": question, "answers": _latest_answers(), "here": "ask"}
+    )
 
 
 @public_post
@@ -135,11 +138,11 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def answer(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+def answer(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     """One question and its answer; a wrong slug leads on, a withdrawn answer says so."""
     entry = get_object_or_404(Answer.objects.select_related("section", "about"), pk=number)
-    if entry.state == "withdrawn":
-        return render(request, "410.html", {"entry": entry}, status=410)
+    if entry.withdrawn_at:
+        return render(request, "410.html", {"entry": entry, "reason": entry.withdrawn_because}, status=410)
     if not entry.is_published():
         raise Http404("Not published.")
     if slug != entry.slug:

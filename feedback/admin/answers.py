@@ -1,0 +1,99 @@
+"""Published answers: what readers see under "Belt and Road FAQ"."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles import publishing
+from feedback.admin.forms import RESTORE, WITHDRAW, AnswerForm
+from feedback.models import Answer
+from members.models import User
+from portal.lib import links
+from portal.lib.editor import EditorAdmin
+
+STATES = {"draft": _("Draft"), "scheduled": _("Scheduled"), "published": _("Published"), "withdrawn": _("Withdrawn")}
+
+
+@admin.register(Answer)
+class AnswerAdmin(EditorAdmin):
+    form = AnswerForm
+    list_display = ["title", "state_now", "published_at", "to_question"]
+    list_select_related = ["question"]
+    date_hierarchy = "published_at"
+    search_fields = ["title", "asked"]
+    ordering = ["-published_at", "-pk"]
+    readonly_fields = ["state_now", "published_at", "to_question", "address"]
+    fieldsets = [
+        (None, {"fields": ["title", "asked", "abstract", "body", "keywords"]}),
+        (_("Where it stands"), {"fields": ["state_now", "published_at", "address", "to_question", "reason"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).select_related("question", "section")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An answer is published from its question, so that the asker is mailed and has agreed."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Answer, form: AnswerForm, change: bool) -> None:
+        obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
+        obj.revision += 1
+        obj.save()
+
+    def save_related(self, request: HttpRequest, form: AnswerForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.edited(form.instance)
+        if WITHDRAW in request.POST or RESTORE in request.POST:
+            self._take_away_or_back(request, form)
+
+    def _take_away_or_back(self, request: HttpRequest, form: AnswerForm) -> None:
+        if not request.user.has_perm("articles.publish_entry"):
+            raise PermissionDenied
+        by, at = cast(User, request.user), timezone.now()
+        if WITHDRAW in request.POST:
+            done = publishing.withdraw(form.instance, reason=form.cleaned_data["reason"], by=by, at=at)
+            said = _("Taken away. Its address says why.")
+        else:
+            done, said = publishing.restore(form.instance, by=by, at=at), _("Back in its place.")
+        if done:
+            self.message_user(request, said, messages.SUCCESS)
+        else:
+            self.message_user(request, _("Somebody did that before."), messages.WARNING)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        if WITHDRAW in request.POST:
+            return f"{_('Withdrawn')}: {form.cleaned_data['reason']}"
+        return (
+            str(_("Restored"))
+            if RESTORE in request.POST
+            else super().construct_change_message(request, form, formsets, add)
+        )
+
+    def response_change(self, request: HttpRequest, obj: Answer) -> HttpResponse:
+        if WITHDRAW in request.POST or RESTORE in request.POST:
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    @admin.display(description=_("state"), ordering="withdrawn_at")
+    def state_now(self, answer: Answer) -> SafeString:
+        return format_html('<span class="state state-{}">{}</span>', answer.state, STATES[answer.state])
+
+    @admin.display(description=_("question"))
+    def to_question(self, answer: Answer) -> SafeString | None:
+        if not answer.question:
+            return None
+        address = reverse("admin:feedback_question_change", args=[answer.question.pk])
+        return format_html('<a href="{}">{}</a>', address, answer.question)
+
+    @admin.display(description=_("address"))
+    def address(self, answer: Answer) -> SafeString:
+        path = answer.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', path, links.absolute(path))
