@@ -132,7 +132,7 @@ class Database:
 
     def stop(self, *, within: float) -> None:
         if self.process is not None:
-            embedded.stop(self.process, within=within)
+            self._server.stop(self.process, within=within)
             self.process = None
 
 

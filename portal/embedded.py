@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -84,6 +85,18 @@ class Server:
             return False
         return True
 
+    def stop(self, process: subprocess.Popen[bytes], *, within: float) -> None:
+        """Stop cleanly; where time runs out, at once, which the next start mends from the log of changes."""
+        for sent, share in ((signal.SIGINT, 0.8), (signal.SIGQUIT, 0.1), (signal.SIGKILL, 0.1)):
+            if process.poll() is not None:
+                break
+            process.send_signal(sent)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(within * share)
+        process.wait()
+        with suppress(OSError):  # not empty after a server that was killed
+            self.sockets.rmdir()
+
     def _make_socket_folder(self, way: Way) -> None:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         found = self.sockets.lstat()
@@ -131,7 +144,7 @@ class Server:
         try:
             self._await_ready(process, cluster, written, pause)
         except BaseException:
-            stop(process, within=5)
+            self.stop(process, within=5)
             raise
         return process
 
@@ -158,16 +171,3 @@ def is_ready(cluster: Path, pid: int) -> bool:
     except FileNotFoundError:
         return False
     return len(lines) > 7 and int(lines[0]) == pid and lines[7].strip() == "ready"
-
-
-def stop(process: subprocess.Popen[bytes], *, within: float) -> None:
-    """Stop cleanly; where time runs out, at once, which the next start mends from the log of changes."""
-    for sent, share in ((signal.SIGINT, 0.8), (signal.SIGQUIT, 0.1), (signal.SIGKILL, 0.1)):
-        if process.poll() is not None:
-            return
-        process.send_signal(sent)
-        try:
-            process.wait(within * share)
-        except subprocess.TimeoutExpired:
-            continue
-    process.wait()

@@ -80,13 +80,14 @@ def keep(data_dir: Path) -> int:
     if not owner.take():
         return TAKEN
     try:
-        process = embedded.Server(data_dir).start()
+        server = embedded.Server(data_dir)
+        process = server.start()
     except (embedded.DidNotStart, OSError) as error:
         sys.stderr.write(str(error))
         return 1
     while process.poll() is None:
         if users.take():
-            embedded.stop(process, within=30)
+            server.stop(process, within=30)
             return 0
         time.sleep(LOOKS_EVERY)
     return 0  # it died alone: who still needs it starts another keeper

@@ -56,11 +56,12 @@ def test_in_an_open_folder_it_has_no_rights_at_all():
     folder = Path("/var/tmp") / f"portal-open-{os.getpid()}"
     folder.mkdir(mode=0o755)
     try:
-        process = embedded.Server(folder).start()
+        server = embedded.Server(folder)
+        process = server.start()
         try:
             uids, rights = ids_and_rights(process.pid)
         finally:
-            embedded.stop(process, within=5)
+            server.stop(process, within=5)
         assert 0 not in uids
         assert rights == 0
     finally:
@@ -73,7 +74,7 @@ class TestWaysOfARootWithFewerRights:
     START = (
         "import sys; from pathlib import Path; from portal import embedded; s = embedded.Server(Path(sys.argv[1])); "
     )
-    TRY = START + "p = s.start(); print(p.args[0], s.answers()); embedded.stop(p, within=5)"
+    TRY = START + "p = s.start(); print(p.args[0], s.answers()); s.stop(p, within=5)"
 
     def start(self, folder, **environment):
         python = [str(CHECKOUT / ".venv" / "bin" / "python"), "-c", self.TRY, str(folder)]
