@@ -10,6 +10,7 @@ from django.template import loader
 from django.views.decorators.http import require_safe
 
 from articles.models import Entry
+from portal import styleguide as sample
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_member_required
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", sample.context())
 
 
 @require_safe
