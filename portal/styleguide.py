@@ -34,12 +34,14 @@ class SampleForm(forms.Form):
     )
     code = IdentifyingCodeField()
     agreed = forms.BooleanField(
-        label=_("You may publish the question and answer"), help_text=_("Never with your name or address."), required=False
+        label=_("You may publish the question and answer"),
+        help_text=_("Never with your name or address."),
+        required=False,
     )
 
 
 def context() -> dict[str, object]:
-    """The two forms have ids of their own, since they stand on one page; none is called `form`, whose errors the page repeats."""
+    """Two forms with ids of their own; none is called `form`, whose errors the page would repeat."""
     return {
         "sample": SampleForm(auto_id="sample_%s", initial={"topics": ["weekly"]}),
         "wrong": SampleForm(WRONG, auto_id="wrong_%s"),
