@@ -40,11 +40,6 @@ class SafeCopy:
     height: int
 
 
-def check(data: bytes) -> None:
-    """Refused where `made` would refuse before it decodes."""
-    _opened(data)
-
-
 def made(data: bytes) -> SafeCopy:
     """The safe copy of the picture in `data`, at most WIDEST pixels wide; Refused when there is none."""
     source = _opened(data)

@@ -1,0 +1,61 @@
+"""Makes an understood item ready to be written: its pictures are in the library, its body is clean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.importing import bodies, datelines, illustrating
+from articles.importing.mapping import Draft
+from articles.importing.media import Media
+from articles.importing.reading import Unfit
+from articles.importing.words import cut
+from articles.models import Picture
+from portal.lib import sanitise
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All that an entry and its article hold, but for their numbers."""
+
+    draft: Draft
+    abstract: str
+    dateline: str
+    body: str
+    words: int
+    picture: Picture | None
+    left_out: list[tuple[str, str]]
+
+    @property
+    def key(self) -> str:
+        return self.draft.item.key
+
+    def notes(self, *, publish: bool) -> Iterator[str]:
+        """What an editor may want to look at: the reason, a colon, and what it is about."""
+        yield from self.draft.notes
+        for name, reason in self.left_out:
+            yield f"picture left out, {reason.rstrip('.')}: {name}"
+        if self.picture and not self.picture.alt:
+            yield f"picture without alternative text: {self.picture.name}"
+        if publish and self.draft.published_at is None:
+            yield f"kept as a draft, it has no date: {self.draft.title}"
+
+
+def finish(draft: Draft, media: Media) -> Finished:
+    """Take the pictures, clean the body, and write the abstract where there is none; Unfit without a text."""
+    if not sanitise.text(draft.markup):
+        raise Unfit("has no text")
+    album = media.album(draft.images, illustrating.pictures_in(draft.markup))
+    placed = illustrating.with_pictures(draft.markup, album.find, above=album.first)
+    body = bodies.clean(placed, title=draft.title)
+    dateline, body = (draft.dateline, body) if draft.dateline else datelines.split(body)
+    text = sanitise.text(body)
+    if not text:
+        raise Unfit("has no text")
+    return Finished(
+        draft=draft,
+        abstract=draft.abstract or cut(bodies.opening(body), 600),
+        dateline=dateline,
+        body=body,
+        words=len(text.split()),
+        picture=album.first,
+        left_out=album.left_out,
+    )

@@ -1,0 +1,186 @@
+"""What becomes of each field of an item; the table for people is in docs/importing.md."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from articles.importing import bodies, dates, languages, words
+from articles.importing.media import Image
+from articles.importing.reading import Item, Unfit
+from articles.models.places import folded
+from members.access import Audience
+
+LONGEST_BODY = 500_000
+LONGEST_PATH = 500
+MOST_KEYWORDS = 40
+MOST_AUTHORS = 20
+# Where an item of no section goes.
+NO_SECTION = "News"
+_BETWEEN_TAGS = str.maketrans(";；，、", "\n" * 4)
+
+
+@dataclass
+class Draft:
+    """An item, understood: what an entry is made of, but for its pictures."""
+
+    item: Item
+    title: str
+    markup: str
+    abstract: str
+    kicker: str
+    dateline: str
+    language: str
+    access: str
+    section: str
+    keywords: list[str]
+    authors: list[str]
+    source: str
+    path: str
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+    images: list[Image]
+    notes: list[str] = field(default_factory=list)
+
+
+def draft(item: Item, *, zone: tzinfo) -> Draft:
+    """Understand an item; Unfit says why that cannot be done."""
+    fields = item.fields
+    notes: list[str] = []
+    published_at, withdrawn_at = _moments(fields, zone=zone)
+    return Draft(
+        item=item,
+        title=_title(fields, notes),
+        markup=_markup(fields),
+        abstract=words.line(fields, "summary", limit=600),
+        kicker=words.line(fields, "kicker", limit=60),
+        dateline=words.line(fields, "dateline", limit=80),
+        language=_language(fields, notes),
+        access=_access(fields),
+        section=words.line(fields, "section", limit=80) or NO_SECTION,
+        keywords=_keywords(fields, notes),
+        authors=_authors(fields),
+        source=_source(fields),
+        path=_path(fields, notes),
+        published_at=published_at,
+        withdrawn_at=withdrawn_at,
+        withdrawn_because=words.line(fields, "withdrawn_because", limit=300),
+        images=list(_images(fields)),
+        notes=notes,
+    )
+
+
+def _title(fields: dict[str, object], notes: list[str]) -> str:
+    whole = words.plain(words.text(fields, "title"))
+    if not whole:
+        raise Unfit("has no title")
+    title = words.cut(whole, 200)
+    if title != whole:
+        notes.append(f"title shortened to 200 letters: {title}")
+    return title
+
+
+def _markup(fields: dict[str, object]) -> str:
+    html, markdown = words.text(fields, "body_html"), words.text(fields, "body_markdown")
+    if max(len(html), len(markdown)) > LONGEST_BODY:
+        raise Unfit(f"has a body of more than {LONGEST_BODY} letters")
+    return bodies.markup(markdown, html)
+
+
+def _language(fields: dict[str, object], notes: list[str]) -> str:
+    tag = words.line(fields, "lang", limit=40)
+    language, is_exact = languages.nearest(tag)
+    if not is_exact:
+        notes.append(f"language that the portal does not have, kept as {language}: {tag}")
+    return language
+
+
+def _access(fields: dict[str, object]) -> str:
+    """Who may read it; a word nobody knows must not open a gate."""
+    access = words.line(fields, "access", limit=40) or Audience.EVERYONE
+    if access not in Audience.values:
+        raise Unfit(f"is open to {access!r}; known are {', '.join(Audience.values)}")
+    return str(access)
+
+
+def _keywords(fields: dict[str, object], notes: list[str]) -> list[str]:
+    """Each keyword once, by how it is compared; several in one tag are taken apart."""
+    found: dict[str, str] = {}
+    for tag in words.lines(fields, "tags"):
+        for name in tag.translate(_BETWEEN_TAGS).split("\n"):
+            name = name.strip().lstrip("#＃").strip()
+            if len(name) > 80 or len(folded(name)) > 80:
+                notes.append(f"keyword left out, longer than 80 letters: {words.cut(name, 60)}")
+            elif folded(name):
+                found.setdefault(folded(name), name)
+    if len(found) > MOST_KEYWORDS:
+        notes.append(f"keywords left out after the first {MOST_KEYWORDS}: {len(found)} came")
+    return list(found.values())[:MOST_KEYWORDS]
+
+
+def _authors(fields: dict[str, object]) -> list[str]:
+    names = words.lines(fields, "authors") or words.lines(fields, "author")
+    return list(dict.fromkeys(words.cut(name, 120) for name in names))[:MOST_AUTHORS]
+
+
+def _source(fields: dict[str, object]) -> str:
+    """Where the text comes from and what it may be used for, in one line."""
+    source, licence = words.line(fields, "source", limit=200), words.line(fields, "licence", limit=90)
+    return " · ".join(part for part in (source, licence) if part)
+
+
+def _path(fields: dict[str, object], notes: list[str]) -> str:
+    """The path of the old address; "" where there is none, or where the path alone tells no entries apart."""
+    url = words.text(fields, "url").strip()
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        notes.append(f"old address not kept, it is none: {words.cut(url, 80)}")
+        return ""
+    path = unquote(address.path)
+    if path.strip("/") == "":
+        return ""
+    if any(not name.startswith("utm_") for name, _value in parse_qsl(address.query, keep_blank_values=True)):
+        notes.append(f"old address not kept, its path says nothing without its query: {words.cut(url, 80)}")
+        return ""
+    if len(path) > LONGEST_PATH or not path.startswith("/"):
+        notes.append(f"old address not kept, it is too long: {words.cut(path, 80)}")
+        return ""
+    return path
+
+
+def _moments(fields: dict[str, object], *, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """When it was published, by the date of the archive or by the moment an export wrote down; and withdrawn."""
+    name = "published_at" if "published_at" in fields else "date"
+    published_at, withdrawn_at = _moment(fields, name, zone), _moment(fields, "withdrawn_at", zone)
+    if withdrawn_at and not published_at:
+        raise Unfit("was withdrawn but never published")
+    return published_at, withdrawn_at
+
+
+def _moment(fields: dict[str, object], name: str, zone: tzinfo) -> datetime | None:
+    written = words.text(fields, name).strip()
+    if not written:
+        return None
+    try:
+        return dates.moment(written, zone=zone)
+    except dates.NotADate as error:
+        raise Unfit(f"has a {name} that is no date: {words.cut(written, 40)!r}") from error
+
+
+def _images(fields: dict[str, object]) -> Iterator[Image]:
+    """The pictures listed; caption and credit of the item itself belong to the first."""
+    listed = fields.get("images") or []
+    if not isinstance(listed, list) or not all(isinstance(image, dict) for image in listed):
+        raise Unfit("has images that are not a list of objects")
+    for place, image in enumerate(listed):
+        own = fields if place == 0 else {}
+        yield Image(
+            file=words.text(image, "file").strip(),
+            source_path=words.text(image, "source_path").strip(),
+            alt=words.line(image, "alt", limit=300),
+            caption=words.line(image, "caption", limit=500) or words.line(own, "caption", limit=500),
+            credit=words.line(image, "credit", limit=200) or words.line(own, "credit", limit=200),
+            licence=words.line(image, "licence", limit=100),
+        )

@@ -1,0 +1,137 @@
+"""The picture files that came with an archive, and what became of each in the library."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from articles import pictures
+from articles.importing.illustrating import Shown
+from articles.importing.words import cut
+from articles.models import Picture
+
+MOST = 200  # pictures of one item; what comes after them is left out
+
+
+class LeftOut(ValueError):
+    """A picture that does not come into the library; the text says why."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as an item lists it."""
+
+    file: str
+    source_path: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+
+    def is_shown_as(self, source: str) -> bool:
+        """Whether an address in the body means this file: by its path here, or by where it lay before."""
+        ends = (end for end in (self.file, self.source_path) if end)
+        return any(source == end or source.endswith(end if "/" in end else f"/{end}") for end in ends)
+
+    @property
+    def name(self) -> str:
+        return self.file or self.source_path or "a picture without an address"
+
+
+@dataclass(frozen=True)
+class Album:
+    """The pictures of one item, in order, and why others were left out."""
+
+    pictures: list[tuple[Image, Picture]]
+    left_out: list[tuple[str, str]]
+
+    def find(self, source: str) -> Picture | None:
+        return next((picture for image, picture in self.pictures if image.is_shown_as(source)), None)
+
+    @property
+    def first(self) -> Picture | None:
+        return self.pictures[0][1] if self.pictures else None
+
+
+class Media:
+    """Takes the files of a folder into the library, or only looks at them."""
+
+    def __init__(self, folder: Path | None, *, at: datetime, looks_only: bool) -> None:
+        self._folder = folder.resolve() if folder else None
+        self._at = at
+        self._looks_only = looks_only
+
+    def album(self, listed: Iterable[Image], shown: Iterable[Shown]) -> Album:
+        """The pictures an item lists, then those that only its text shows, in the words of both."""
+        album = Album([], [])
+        images = list(islice(listed, MOST))
+        for one in islice(shown, MOST):
+            place = next((at for at, image in enumerate(images) if image.is_shown_as(one.source)), None)
+            if place is None:
+                images.append(Image(_relative(one.source), one.source, cut(one.alt, 300), cut(one.caption, 500)))
+            else:
+                images[place] = _worded(images[place], one)
+        for image in dict.fromkeys(images):
+            try:
+                picture = self._taken(image)
+            except (LeftOut, pictures.Refused) as refusal:
+                album.left_out.append((image.name, str(refusal)))
+            else:
+                album.pictures.extend([(image, picture)] if picture else [])
+        return album
+
+    def _taken(self, image: Image) -> Picture | None:
+        """The library's picture; None when it was only looked at."""
+        file = BytesIO(self._read(image))
+        if self._looks_only:
+            pictures.check(file)
+            return None
+        return pictures.add(
+            file,
+            alt=image.alt,
+            caption=image.caption,
+            credit=image.credit,
+            licence=image.licence,
+            at=self._at,
+        )
+
+    def _read(self, image: Image) -> bytes:
+        path = self._path(image)
+        try:
+            with path.open("rb") as file:
+                return file.read(settings.PICTURE_MAX_BYTES + 1)
+        except OSError as error:
+            raise LeftOut(f"its file cannot be read ({error.strerror})") from error
+
+    def _path(self, image: Image) -> Path:
+        """Where the file lies: inside the folder and nowhere else, whatever its path says."""
+        if not image.file or self._folder is None:
+            raise LeftOut("no file came with it")
+        try:
+            path = (self._folder / image.file).resolve()
+            is_there = path.is_relative_to(self._folder) and path.is_file()
+        except (OSError, ValueError) as error:  # a name that no file can have
+            raise LeftOut("no file came with it") from error
+        if not is_there:
+            raise LeftOut("no file came with it")
+        return path
+
+
+def _worded(image: Image, shown: Shown) -> Image:
+    return replace(image, alt=image.alt or cut(shown.alt, 300), caption=image.caption or cut(shown.caption, 500))
+
+
+def _relative(source: str) -> str:
+    """The path of a picture beside the file; "" for one that lies elsewhere on the web."""
+    try:
+        address = urlsplit(source)
+    except ValueError:
+        return ""
+    if address.scheme or address.netloc:
+        return ""
+    return str(PurePosixPath(unquote(address.path))).lstrip("/") if address.path else ""

@@ -1,0 +1,105 @@
+"""Reads JSON Lines into items, one at a time; a line that is none says why."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+LONGEST_LINE = 10_000_000
+LONGEST_KEY = 500
+_BOM = b"\xef\xbb\xbf"
+_CHUNK = 1_000_000
+
+
+class Unfit(ValueError):
+    """This line or item cannot be taken; the text says why, to whoever looks after the archive."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One object of the file; `key` is what it is known by, `digest` what it looks like."""
+
+    line: int
+    key: str
+    digest: str
+    fields: dict[str, object]
+    size: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line that holds no item."""
+
+    line: int
+    reason: str
+    size: int
+    key: str = ""
+
+
+def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
+    """Every line of `stream` that is not blank, in order; never more than one line in memory."""
+    for number, (raw, size) in enumerate(_lines(stream), start=1):
+        if raw is None:
+            yield Fault(number, f"is longer than {LONGEST_LINE // 1_000_000} MB", size)
+            continue
+        text = raw.removeprefix(_BOM) if number == 1 else raw
+        if text.strip():
+            yield _item(number, text, size)
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes | None, int]]:
+    """Each line with its length; None in place of one that is too long to be held."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        size = len(line)
+        if size <= LONGEST_LINE or line.endswith(b"\n"):
+            yield line, size
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_CHUNK)
+            size += len(line)
+        yield None, size
+
+
+def _item(number: int, raw: bytes, size: int) -> Item | Fault:
+    try:
+        fields = _object(raw)
+        # One order of names and one way to write letters, so that only a change of content counts.
+        canonical = json.dumps(fields, sort_keys=True)
+    except Unfit as unfit:
+        return Fault(number, str(unfit), size)
+    except RecursionError:
+        return Fault(number, "is nested too deeply", size)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    return Item(number, _key(fields, digest), digest, fields, size)
+
+
+def _object(raw: bytes) -> dict[str, object]:
+    try:
+        fields = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise Unfit(f"is not UTF-8 (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise Unfit(f"is not JSON: {error.msg} at character {error.pos}") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise Unfit(f"is not JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise Unfit("is not an object")
+    return fields
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _key(fields: dict[str, object], digest: str) -> str:
+    """The item's own id, else its address, else what it looks like."""
+    for name in ("id", "url"):
+        value = fields.get(name)
+        if isinstance(value, (str, int)) and (key := _printable(str(value))):
+            return key if len(key) <= LONGEST_KEY else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+    return f"sha256:{digest}"
+
+
+def _printable(words: str) -> str:
+    return " ".join(words.replace("\0", "").encode("utf-8", "replace").decode().split())

@@ -1,0 +1,58 @@
+"""What a run has to say: counts, each refused line at once, and what was left out, by reason."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import IO
+
+SHOWN = 20  # lines of what was left out; the report file has all of them
+
+
+class Report:
+    """Counts and names. Bounded, however long the file is: all that is named goes to `file` as it comes."""
+
+    def __init__(self, say: Callable[[str], None], file: IO[str] | None = None) -> None:
+        self.counts: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self._say = say
+        self._file = file
+        self._examples: list[str] = []
+
+    def refuse(self, line: int, key: str, reason: str) -> None:
+        self.counts["refused"] += 1
+        self._say(f"line {line}{f', {key}' if key else ''}: {reason}")
+        self._write(line, key, "refused", reason)
+
+    def note(self, line: int, key: str, words: str) -> None:
+        """Something that an editor may want to look at; the item was taken."""
+        self.left_out[words.partition(":")[0]] += 1
+        if len(self._examples) < SHOWN:
+            self._examples.append(f"line {line}, {key}: {words}")
+        self._write(line, key, "note", words)
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.counts[what] += number
+
+    @property
+    def lines(self) -> int:
+        return sum(self.counts.values())
+
+    def summary(self, *, is_dry: bool) -> Iterator[str]:
+        """The end of the report, line by line."""
+        counts = self.counts
+        if is_dry:
+            yield "Nothing was written: this was a dry run. It would have been:"
+        yield (
+            f"{counts['new']} new, {counts['updated']} updated, {counts['same']} unchanged, "
+            f"{counts['edited']} left as edited here, {counts['refused']} refused"
+        )
+        for words, number in self.left_out.most_common():
+            yield f"{number:>6} × {words}"
+        if self._examples:
+            yield "For example:" if sum(self.left_out.values()) > len(self._examples) else "These are:"
+            yield from (f"  {example}" for example in self._examples)
+
+    def _write(self, line: int, key: str, what: str, words: str) -> None:
+        if self._file:
+            told = {"line": line, "id": key, "what": what, "why": words}
+            self._file.write(json.dumps(told, ensure_ascii=False) + "\n")

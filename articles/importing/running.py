@@ -1,0 +1,117 @@
+"""Brings a whole file in, batch by batch; safe to stop anywhere and start again."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import IO
+
+from articles.importing import reading, seen, standing
+from articles.importing.finishing import Finished, finish
+from articles.importing.mapping import draft
+from articles.importing.media import Media
+from articles.importing.reading import Fault, Item, Unfit
+from articles.importing.reporting import Report
+from articles.importing.standing import Options, Standing
+from articles.importing.writing import Written, write
+
+BATCH = 500
+BATCH_BYTES = 16_000_000
+
+
+@dataclass
+class Batch:
+    """As many items as are written at once, and the bytes of the file they took."""
+
+    items: list[Item] = field(default_factory=list)
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One import: how it was asked for, where its pictures are and where it reports."""
+
+    options: Options
+    zone: tzinfo
+    media: Media
+    report: Report
+    passed: Callable[[int], None]  # hears the bytes of each line that is behind us
+    is_dry: bool = False
+
+    def bring(self, stream: IO[bytes]) -> None:
+        """Bring in every item of `stream`."""
+        seen.forget()
+        for batch in self._batches(reading.items(stream)):
+            self._take(self._first_of_each(batch.items))
+
+    def _batches(self, lines: Iterable[Item | Fault]) -> Iterator[Batch]:
+        batch = Batch()
+        for line in lines:
+            batch.size += line.size
+            if isinstance(line, Fault):
+                self.report.refuse(line.line, line.key, line.reason)
+                self.passed(line.size)
+            else:
+                batch.items.append(line)
+            if len(batch.items) >= BATCH or batch.size >= BATCH_BYTES:
+                yield batch
+                batch = Batch()
+        yield batch
+
+    def _first_of_each(self, items: list[Item]) -> list[Item]:
+        """One id stands for one article; what comes later under the same is refused."""
+        first = seen.first_lines(items)
+        for item in items:
+            if first[item.key] != item.line:
+                self.report.refuse(item.line, item.key, f"has the id of line {first[item.key]}")
+                self.passed(item.size)
+        return [item for item in items if first[item.key] == item.line]
+
+    def _take(self, items: list[Item]) -> None:
+        refused = self.report.counts["refused"]
+        there = standing.of([item.key for item in items])
+        finished = [one for item in items if (one := self._finished(item, there.get(item.key)))]
+        written = self._foreseen(finished, there) if self.is_dry else write(finished, self.options)
+        self._tell(written)
+        taken = len(written.new) + len(written.updated) + len(written.edited)
+        self.report.count("same", len(items) - taken - (self.report.counts["refused"] - refused))
+
+    def _finished(self, item: Item, known: Standing | None) -> Finished | None:
+        """The item, ready to be written; None where there is nothing to do, or nothing that can be done."""
+        options = self.options
+        try:
+            if known and not known.may_call_for(item, options):
+                return None
+            understood = draft(item, zone=self.zone)
+            if known and not known.calls_for(item, options, published_at=understood.published_at):
+                return None
+            return finish(understood, self.media)
+        except Unfit as unfit:
+            self.report.refuse(item.line, item.key, str(unfit))
+            return None
+        finally:
+            self.passed(item.size)
+
+    @staticmethod
+    def _foreseen(finished: list[Finished], there: dict[str, Standing]) -> Written:
+        """What `write` would say."""
+        known = [one for one in finished if one.key in there]
+        return Written(
+            new=[one for one in finished if one.key not in there],
+            updated=[one for one in known if not there[one.key].is_edited],
+            edited=[one for one in known if there[one.key].is_edited],
+        )
+
+    def _tell(self, written: Written) -> None:
+        self.report.count("new", len(written.new))
+        self.report.count("updated", len(written.updated))
+        self.report.count("edited", len(written.edited))
+        for one in [*written.new, *written.updated]:
+            for words in one.notes(publish=self.options.publish):
+                self._note(one, words)
+        for one in written.edited:
+            self._note(one, f"changed at the source, but edited here and left alone: {one.draft.title}")
+        for one in written.clashing:
+            self._note(one, f"old address leads to another entry already: {one.draft.path}")
+
+    def _note(self, one: Finished, words: str) -> None:
+        self.report.note(one.draft.item.line, one.key, words)
