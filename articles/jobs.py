@@ -5,7 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import renditions
+from articles import indexing, renditions
 from articles.models import Picture
 
 log = logging.getLogger("portal.pictures")
@@ -22,3 +22,9 @@ def make_renditions(picture: int) -> None:
     except FileNotFoundError:
         # Nothing to try again: the page goes on without it until the file is sent once more.
         log.error("Picture %s has no file %s", waiting.pk, waiting.name)
+
+
+@app.task(queue="search", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def reindex(numbers: list[int]) -> None:
+    """Index these entries anew: what they are found by has changed elsewhere."""
+    indexing.reindex(numbers)

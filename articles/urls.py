@@ -11,6 +11,7 @@ urlpatterns = [
     path("authors/<slug:slug>/", reading.author, name="author"),
     path("articles/<int:number>/", reading.article),
     path("articles/<int:number>/<str:slug>/", reading.article, name="article"),
+    path("preview/<str:token>/", reading.preview, name="preview"),
     path("p/<int:number>", addresses.short, name="short"),
     path("p/<int:number>.html", addresses.short),
     path("p/<int:number>/qr.svg", addresses.qr_svg, name="qr_svg"),

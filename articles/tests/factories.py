@@ -15,7 +15,9 @@ _numbers = count(1)
 
 def make_section(**values):
     number = next(_numbers)
-    return Section.objects.create(**{"name": f"Section {number}", "slug": f"section-{number}", "in_masthead": True} | values)
+    return Section.objects.create(
+        **{"name": f"Section {number}", "slug": f"section-{number}", "in_masthead": True} | values
+    )
 
 
 def make_keyword(name="", **values):
@@ -43,7 +45,11 @@ def make_article(*, keywords=(), authors=(), **values):
     now = timezone.now()
     number = next(_numbers)
     section = values.pop("section", None) or make_section()
-    defaults = {"title": f"Quay {number} reopens two weeks early", "abstract": "Berth 19 takes ships again.", "section": section}
+    defaults = {
+        "title": f"Quay {number} reopens two weeks early",
+        "abstract": "Berth 19 takes ships again.",
+        "section": section,
+    }
     defaults |= {"body": "<p>The berth was closed since spring.</p>", "published_at": now, "changed_at": now}
     article = Article.objects.create(**defaults | values)
     article.keywords.set(keywords)

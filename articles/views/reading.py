@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import bodies, structured
+from articles import bodies, previewing, structured
 from articles.front import front
 from articles.models import Article, Author, Entry, Keyword, Section
 from members.access import may_read
@@ -89,6 +89,18 @@ def _withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
         "latest": Entry.objects.published().for_list()[:3],
     }
     return render(request, "410.html", context, status=410)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft as its readers will have it, for whoever holds the link; what is published has its own address."""
+    found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=previewing.number_of(token))
+    if found.is_published():
+        return redirect(found)
+    response = render(request, "articles/article.html", _article_context(found, whole=True))
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:

@@ -15,12 +15,6 @@ _media = PlainMedia(js=[Script("js/editor.js", type="module")], css={"all": ["cs
 class EditorAdmin(admin.ModelAdmin):
     """For models with a ProseEditorField: the editor's import map carries the request's nonce."""
 
-    @property
-    def media(self) -> PlainMedia:
-        return _media + super().media
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict, *args: object, **kwargs: object
-    ) -> HttpResponse:
-        context["media"] = Media.from_media(context["media"], nonce=nonce_of(request))
+    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+        context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,9 @@
+"""The newsroom's rooms for articles; importing them registers them."""
+
+from articles.admin.addresses import OldAddressAdmin
+from articles.admin.article import ArticleAdmin
+from articles.admin.keywords import KeywordAdmin
+from articles.admin.picture import PictureAdmin
+from articles.admin.places import AuthorAdmin, SectionAdmin
+
+__all__ = ["ArticleAdmin", "AuthorAdmin", "KeywordAdmin", "OldAddressAdmin", "PictureAdmin", "SectionAdmin"]

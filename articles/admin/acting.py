@@ -1,0 +1,76 @@
+"""The pages of the verbs."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.admin.lists import STATES
+from articles.admin.verbs import VERBS, Verb
+from articles.checking import lacking
+from articles.forms import VerbForm
+from articles.models import Article
+from portal.lib import links
+
+PUBLISH = "articles.publish_entry"
+
+
+class ActingAdmin(admin.ModelAdmin):
+    """Adds a page for each verb: GET says what will happen, POST does it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [path(f"<int:number>/{name}/", self._page(name), name=f"articles_article_{name}") for name in VERBS]
+        return pages + super().get_urls()
+
+    def _page(self, name: str) -> Callable[..., HttpResponse]:
+        def page(request: HttpRequest, number: int) -> HttpResponse:
+            return self.act(request, number, VERBS[name])
+
+        return require_http_methods(["GET", "HEAD", "POST"])(self.admin_site.admin_view(page))
+
+    def act(self, request: HttpRequest, number: int, verb: Verb) -> HttpResponse:
+        if not request.user.has_perm(PUBLISH):
+            raise PermissionDenied
+        article = get_object_or_404(Article.objects.select_related("picture"), pk=number)
+        if article.state not in verb.states:
+            self._say_too_late(request, article)
+            return self._back_to(article)
+        form = verb.form(request.POST or None, at=timezone.now())
+        lacks = lacking(article) if verb.is_checked else []
+        if request.method == "POST" and not lacks and form.is_valid():
+            self._do(request, article, verb, form)
+            return self._back_to(article)
+        context = {"title": verb.label, "verb": verb, "original": article, "opts": self.opts, "form": form}
+        context |= {"will": verb.will % _facts(article), "lacks": lacks, **self.admin_site.each_context(request)}
+        return TemplateResponse(request, "admin/articles/article/verb.html", context)
+
+    def _do(self, request: HttpRequest, article: Article, verb: Verb, form: VerbForm) -> None:
+        with transaction.atomic():
+            done = verb.act(article, form.cleaned_data, request.user, form.at)  # type: ignore[arg-type]  # signed in
+            article.refresh_from_db()
+            if not done:
+                self._say_too_late(request, article)
+                return
+            self.log_change(request, article, verb.logged)
+        self.message_user(request, verb.happened % _facts(article), messages.SUCCESS)
+
+    def _say_too_late(self, request: HttpRequest, article: Article) -> None:
+        words = _("Nothing was done: “%(title)s” stands as “%(state)s” now.")
+        self.message_user(request, words % {"title": article, "state": STATES[article.state]}, messages.WARNING)
+
+    def _back_to(self, article: Article) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _facts(article: Article) -> dict[str, str]:
+    when = date_format(article.published_at, "j M Y, H:i") if article.published_at else ""
+    return {"title": article.title, "address": links.absolute(article.get_absolute_url()), "when": when}

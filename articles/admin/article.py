@@ -1,0 +1,151 @@
+"""Where a journalist writes, and an editor decides what readers see."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import indexing, previewing, publishing
+from articles.admin.acting import PUBLISH, ActingAdmin
+from articles.admin.lists import STATES, Bounded, StateFilter, WithoutBodies, found
+from articles.admin.verbs import VERBS
+from articles.forms import ArticleForm
+from articles.models import Article, Entry
+from articles.widgets import PictureWidget
+from portal.lib import links
+from portal.lib.editor import EditorAdmin
+
+
+@admin.register(Article)
+class ArticleAdmin(ActingAdmin, EditorAdmin):
+    form = ArticleForm
+    fieldsets = (
+        (None, {"fields": ("title", "kicker", "abstract")}),
+        (_("Text"), {"fields": ("dateline", "body")}),
+        (_("Where it belongs"), {"fields": ("section", "keywords", "authors")}),
+        (_("Picture"), {"fields": ("picture",)}),
+        (_("For whom"), {"fields": ("language", "access", "source")}),
+    )
+    autocomplete_fields = ("authors",)
+    list_display = ("title", "state", "section", "published", "open_to", "changed")
+    list_filter = (StateFilter, "section", "access", "language")
+    list_select_related = ("section", "changed_by")
+    list_per_page = 50
+    list_max_show_all = 50
+    ordering = ("-published_at", "-number")  # drafts, then what is going out, then the newest: one index
+    date_hierarchy = "published_at"
+    search_fields = ("title",)
+    search_help_text = _("Words of title, keywords, abstract or text; or the number")
+    show_full_result_count = False
+    paginator = Bounded
+    actions = None
+
+    class Media:
+        css = {"all": ["css/newsroom.css"]}
+
+    @admin.display(description=_("state"))
+    def state(self, article: Article) -> str:
+        return format_html('<span class="state state-{}">{}</span>', article.state, STATES[article.state])
+
+    @admin.display(description=_("published, UTC"), ordering="published_at", empty_value="–")
+    def published(self, article: Article) -> str | None:
+        return _moment(article.published_at)
+
+    @admin.display(description=_("open to"), ordering="access")
+    def open_to(self, article: Article) -> str:
+        return article.get_access_display()
+
+    @admin.display(description=_("changed"), ordering="changed_at")
+    def changed(self, article: Article) -> str:
+        return (
+            f"{_moment(article.changed_at)}, {article.changed_by}"
+            if article.changed_by
+            else _moment(article.changed_at)
+        )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).filter(kind=Entry.Kind.ARTICLE)  # always so; names the index to walk
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[WithoutBodies]:
+        return WithoutBodies
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        return (found(queryset, search_term) if search_term.strip() else queryset), False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Who may not publish changes drafts only: whatever else is saved, readers see."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.state == "draft" or request.user.has_perm(PUBLISH))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers have seen is withdrawn, never deleted; what is scheduled becomes a draft first."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state == "draft")
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name == "picture":
+            kwargs["widget"] = PictureWidget()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Two who save, or one who saves and one who publishes, come one after the other."""
+        with transaction.atomic():
+            if request.method == "POST" and object_id and object_id.isdecimal() and len(object_id) < 19:
+                Entry.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
+        obj.revision += change
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.state in ("published", "withdrawn"):
+            publishing.edited(form.instance)
+        else:
+            indexing.reindex([form.instance.pk])
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._on_to_verb(request, obj) or super().response_change(request, obj)
+
+    def _on_to_verb(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """A verb that acts on what stands in the form saves it and goes on to its own page."""
+        for name, verb in VERBS.items():
+            if verb.is_saved_first and f"_{name}" in request.POST and request.user.has_perm(PUBLISH):
+                self.message_user(request, _("Saved."), messages.SUCCESS)
+                return HttpResponseRedirect(reverse(f"admin:articles_article_{name}", args=[article.pk]))
+        return None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: object, obj: Article | None = None, **kwargs: object
+    ) -> HttpResponse:
+        state = obj.state if obj else "draft"
+        may = request.user.has_perm(PUBLISH)
+        context["verbs"] = {name: verb for name, verb in VERBS.items() if may and state in verb.states}
+        context["state_name"] = STATES[state]
+        if obj:
+            context["preview_url"] = previewing.path_of(obj)
+            context["short_url"] = links.absolute(obj.short_path)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _moment(at: object) -> str | None:
+    return date_format(at, "j M Y, H:i") if at else None

@@ -1,0 +1,119 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles import jobs, tagging
+from articles.admin.changing import ShownAdmin
+from articles.admin.places import link_to_page
+from articles.forms import WordsForm
+from articles.models import Entry, Keyword, KeywordAlias
+from articles.models.places import folded
+from articles.naming import free_slug
+
+_Tagged = Entry.keywords.through
+SUGGESTED = 20
+
+
+class SpellingForm(WordsForm):
+    """No two keywords, and no alias, share a spelling."""
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        spelled = folded(name)
+        if not spelled or len(spelled) > tagging.LONGEST:
+            raise ValidationError(_("A keyword has letters, at most 80."))
+        keyword = Keyword.objects.filter(folded=spelled).exclude(**self._itself(Keyword)).first()
+        alias = KeywordAlias.objects.filter(folded=spelled).exclude(**self._itself(KeywordAlias)).first()
+        if keyword or alias:
+            words = _("“%(name)s” leads to the keyword “%(keyword)s” already.")
+            raise ValidationError(words, params={"name": name, "keyword": keyword or alias.keyword})
+        return name
+
+    def _itself(self, model: type[Keyword | KeywordAlias]) -> dict[str, object]:
+        return {"pk": self.instance.pk} if isinstance(self.instance, model) else {"pk": None}
+
+
+class AliasInline(admin.TabularInline):
+    model = KeywordAlias
+    form = SpellingForm
+    extra = 1
+    verbose_name_plural = _("other spellings that lead here")
+
+
+@admin.register(Keyword)
+class KeywordAdmin(ShownAdmin):
+    form = SpellingForm
+    fields = ("name", "page")
+    readonly_fields = ("page",)
+    inlines = (AliasInline,)
+    list_display = ("name", "spellings", "used")
+    search_fields = ("name", "aliases__name")
+    ordering = ("folded",)
+    list_per_page = 50
+
+    @admin.display(description=_("other spellings"))
+    def spellings(self, keyword: Keyword) -> str:
+        return ", ".join(alias.name for alias in keyword.aliases.all())
+
+    @admin.display(description=_("articles"))
+    def used(self, keyword: Keyword) -> int:
+        return keyword.used  # type: ignore[attr-defined]  # by get_queryset
+
+    @admin.display(description=_("page"))
+    def page(self, keyword: Keyword) -> str:
+        return link_to_page(keyword)
+
+    def get_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[str]:
+        return [name for name in self.fields if obj or name != "page"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        tagged = _Tagged.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
+        used = Coalesce(Subquery(tagged.values(count=Count("pk"))), 0)
+        return super().get_queryset(request).prefetch_related("aliases").annotate(used=used)
+
+    def save_model(self, request: HttpRequest, obj: Keyword, form: SpellingForm, change: bool) -> None:
+        obj.slug = obj.slug or free_slug(obj.name, among=Keyword.objects.all())
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: SpellingForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+            _find_anew(Keyword.objects.filter(pk=form.instance.pk))
+
+    def delete_model(self, request: HttpRequest, obj: Keyword) -> None:
+        _find_anew(Keyword.objects.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        _find_anew(queryset)
+        super().delete_queryset(request, queryset)
+
+    def get_urls(self) -> list[URLPattern]:
+        suggest = require_safe(self.admin_site.admin_view(self.suggest))
+        return [path("suggest/", suggest, name="articles_keyword_suggest"), *super().get_urls()]
+
+    def suggest(self, request: HttpRequest) -> JsonResponse:
+        """Keywords that hold what is typed, or have a spelling that does; those that begin with it first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = folded(request.GET.get("term", "")[: tagging.LONGEST])
+        by_name = Keyword.objects.filter(folded__contains=typed)
+        by_alias = Keyword.objects.filter(aliases__folded__contains=typed)
+        ordered = sorted(
+            {*by_name.order_by("folded")[:SUGGESTED], *by_alias.order_by("folded")[:SUGGESTED]},
+            key=lambda keyword: (not keyword.folded.startswith(typed), keyword.folded),
+        )
+        results = [{"id": keyword.name, "text": keyword.name} for keyword in ordered[:SUGGESTED]]
+        return JsonResponse({"results": results})
+
+
+def _find_anew(keywords: QuerySet) -> None:
+    """Let the worker index again what carries these keywords: their names and spellings are searched."""
+    numbers = list(_Tagged.objects.filter(keyword__in=keywords).values_list("entry", flat=True))
+    if numbers:
+        jobs.reindex.defer(numbers=numbers)

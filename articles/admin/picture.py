@@ -1,0 +1,91 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.admin.changing import ShownAdmin
+from articles.forms import NewPictureForm, PictureForm
+from articles.models import Entry, Picture
+from articles.widgets import thumbnail
+
+SUGGESTED = 20
+USED_SHOWN = 20
+
+
+@admin.register(Picture)
+class PictureAdmin(ShownAdmin):
+    list_display = ("seen", "alt", "credit", "size", "used", "added_at")
+    list_display_links = ("seen", "alt")
+    search_fields = ("alt", "caption", "credit")
+    ordering = ("-pk",)
+    date_hierarchy = "added_at"
+    list_per_page = 50
+    show_full_result_count = False
+    words = ("alt", "caption", "credit", "licence")
+
+    @admin.display(description=_("picture"))
+    def seen(self, picture: Picture) -> str:
+        return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', thumbnail(picture))
+
+    @admin.display(description=_("size"))
+    def size(self, picture: Picture) -> str:
+        return f"{picture.width} × {picture.height}"
+
+    @admin.display(description=_("articles"))
+    def used(self, picture: Picture) -> int:
+        return picture.used  # type: ignore[attr-defined]  # by get_queryset
+
+    @admin.display(description=_("where it is used"))
+    def places(self, picture: Picture) -> str:
+        entries = picture.entries.order_by("-pk")[:USED_SHOWN]
+        rows = ((reverse("admin:articles_article_change", args=[entry.pk]), entry.title) for entry in entries)
+        listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        return format_html("<ul>{}</ul>", listed) if listed else str(_("Nowhere yet"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        using = Entry.objects.filter(picture=OuterRef("pk")).order_by().values("picture")
+        return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("pk"))), 0))
+
+    def get_form(self, request: HttpRequest, obj: Picture | None = None, **options: object) -> type[PictureForm]:
+        if obj:
+            return super().get_form(request, obj, form=PictureForm, **options)
+        form = super().get_form(request, obj, form=NewPictureForm, **options)
+        form.by, form.at = request.user, timezone.now()
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
+        return ("seen", *self.words, "size", "places", "added_at", "added_by") if obj else ("file", *self.words)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
+        return ("seen", "size", "places", "added_at", "added_by") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
+        if isinstance(form, NewPictureForm):  # the form took it into the library
+            if form.was_known:
+                obj.refresh_from_db()
+                words = _("The library has this picture already. It keeps the words it was first given.")
+                self.message_user(request, words, messages.WARNING)
+        else:
+            super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        suggest = require_safe(self.admin_site.admin_view(self.suggest))
+        return [path("suggest/", suggest, name="articles_picture_suggest"), *super().get_urls()]
+
+    def suggest(self, request: HttpRequest) -> JsonResponse:
+        """The newest pictures whose words hold what is typed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = request.GET.get("term", "")[:100].replace("\0", "")
+        pictures = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed))
+        results = [
+            {"id": picture.pk, "text": str(picture), "note": picture.credit, "thumbnail": thumbnail(picture)}
+            for picture in pictures.order_by("-pk")[:SUGGESTED]
+        ]
+        return JsonResponse({"results": results})

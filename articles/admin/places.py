@@ -1,0 +1,55 @@
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.changing import ShownAdmin
+from articles.forms import WordsForm
+from articles.models import Author, Section
+from articles.naming import free_slug
+
+
+@admin.register(Section)
+class SectionAdmin(ShownAdmin):
+    form = WordsForm
+    fields = ("name", "slug", "description", "position", "in_masthead")
+    list_display = ("name", "slug", "position", "shown")
+    search_fields = ("name",)
+    ordering = ("position", "name")
+
+    @admin.display(description=_("in the masthead"), ordering="in_masthead")
+    def shown(self, section: Section) -> str:
+        return _("In the masthead") if section.in_masthead else _("Only its own page")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Section | None = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": ("name",)}
+
+
+@admin.register(Author)
+class AuthorAdmin(ShownAdmin):
+    form = WordsForm
+    fields = ("name", "about", "page")
+    readonly_fields = ("page",)
+    list_display = ("name", "about")
+    search_fields = ("name",)
+    ordering = ("name",)
+
+    @admin.display(description=_("page"))
+    def page(self, author: Author) -> str:
+        return link_to_page(author)
+
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+        return [name for name in self.fields if obj or name != "page"]
+
+    def save_model(self, request: HttpRequest, obj: Author, form: WordsForm, change: bool) -> None:
+        obj.slug = obj.slug or free_slug(obj.name, among=Author.objects.all(), limit=120)
+        super().save_model(request, obj, form, change)
+
+
+def link_to_page(place: object) -> str:
+    """The place's page as readers have it."""
+    path = place.get_absolute_url()  # type: ignore[attr-defined]  # a section, keyword or author
+    return format_html('<a href="{}">{}</a>', path, path)

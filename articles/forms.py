@@ -1,0 +1,156 @@
+"""The newsroom's forms."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import pictures, tagging
+from articles.models import Article, Picture
+from articles.models.places import folded
+from articles.widgets import KeywordsWidget, names_of
+from members.models import User
+from portal.lib import sanitise
+
+MOST_KEYWORDS = 30
+
+
+class WordsForm(forms.ModelForm):
+    """Drops what no page can hold from every line that was typed."""
+
+    def clean(self) -> dict:
+        typed = super().clean() or self.cleaned_data
+        return {name: sanitise.printable(value) if isinstance(value, str) else value for name, value in typed.items()}
+
+
+class KeywordsField(forms.Field):
+    """Names, each once; ArticleForm turns them into keywords when it saves."""
+
+    widget = KeywordsWidget
+
+    def prepare_value(self, value: list) -> list[str]:
+        return names_of(value or [])
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        names: dict[str, str] = {}
+        for word in value or []:
+            name = " ".join(sanitise.printable(word).split())
+            names.setdefault(folded(name), name)
+        return [name for spelled, name in names.items() if spelled]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        for word in value:
+            if max(len(word), len(folded(word))) > tagging.LONGEST:
+                raise ValidationError(_("“%(word)s…” is too long for a keyword."), params={"word": word[:40]})
+        if len(value) > MOST_KEYWORDS:
+            words = ngettext("At most %(most)s keyword.", "At most %(most)s keywords.", MOST_KEYWORDS)
+            raise ValidationError(words, params={"most": MOST_KEYWORDS})
+
+    def has_changed(self, initial: list | None, data: list[str] | None) -> bool:
+        return {folded(name) for name in names_of(initial or [])} != {folded(word) for word in self.to_python(data)}
+
+
+class ArticleForm(WordsForm):
+    """A draft may lack much; what a reader must have is asked for when it is published."""
+
+    keywords = KeywordsField(
+        label=_("keywords"),
+        required=False,
+        help_text=_("Begin to type. A keyword that is not there yet is made when you save."),
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(required=False)
+
+    class Meta:
+        model = Article
+        fields = (
+            "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture",
+            "language", "access", "source",
+        )  # fmt: skip
+        widgets = {"abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.initial["revision"] = self.instance.revision
+        for name in {"abstract", "body"} & self.fields.keys():
+            self.fields[name].required = False
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody saved a newer version while this one was being written."""
+        return "revision" in self.errors
+
+    def clean(self) -> dict:
+        typed = super().clean()
+        stands = self.instance.revision
+        if self.instance.pk and stands not in (typed.get("revision"), typed.get("over")):
+            self.add_error("revision", _("A newer version was saved while you were writing."))
+        return typed
+
+    def _save_m2m(self) -> None:
+        if "keywords" in self.cleaned_data:
+            self.cleaned_data["keywords"] = tagging.keywords_named(self.cleaned_data["keywords"])
+        super()._save_m2m()  # type: ignore[misc]  # Django's own hook
+
+
+class VerbForm(forms.Form):
+    """What a verb asks before it acts at the moment `at`: nothing but its button."""
+
+    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.at = at
+
+
+class ScheduleForm(VerbForm):
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("Time, UTC"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
+        super().__init__(*args, at=at, **kwargs)
+        self.fields["day"].widget.attrs["min"] = f"{at:%Y-%m-%d}"
+
+    def clean(self) -> dict:
+        typed = super().clean() or self.cleaned_data
+        if "day" in typed and "time" in typed:
+            typed["when"] = datetime.combine(typed["day"], typed["time"], tzinfo=UTC)
+            if typed["when"] <= self.at:
+                self.add_error("time", _("That moment has passed. Choose a later one, or publish now."))
+        return typed
+
+
+class WithdrawForm(VerbForm):
+    reason = forms.CharField(
+        label=_("Reason, as readers will see it"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PictureForm(WordsForm):
+    class Meta:
+        model = Picture
+        fields = ("alt", "caption", "credit", "licence")
+
+
+class NewPictureForm(PictureForm):
+    """Takes the file into the library when all its words are right; `by` and `at` are set by the admin."""
+
+    file = forms.FileField(label=_("file"), help_text=_("JPEG, PNG, WebP, GIF or AVIF; at most 20 MB."))
+    by: User | None = None
+    at: datetime
+
+    def clean(self) -> dict:
+        typed = super().clean()
+        if not self.errors:
+            words = {name: typed[name] for name in PictureForm.Meta.fields}
+            try:
+                self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)
+            except pictures.Refused as refusal:
+                self.add_error("file", str(refusal))
+        return typed
+
+    @property
+    def was_known(self) -> bool:
+        """Whether the library had this file before, and so keeps the words it has."""
+        return self.instance.added_at != self.at

@@ -1,0 +1,82 @@
+"""Fields of the newsroom that look their choices up while somebody types; without script they take plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from articles.models import Keyword, Picture
+
+
+class Suggesting:
+    """A select whose script asks the admin's view named `suggestions`; only what is chosen is printed as options."""
+
+    suggestions = ""
+
+    @property
+    def media(self) -> forms.Media:
+        extra = "" if settings.DEBUG else ".min"
+        vendor = "admin/js/vendor"
+        return forms.Media(
+            js=[
+                f"{vendor}/jquery/jquery{extra}.js",
+                f"{vendor}/select2/select2.full{extra}.js",
+                "admin/js/jquery.init.js",
+                "js/suggest.js",
+            ],
+            css={
+                "screen": [f"{vendor.replace('/js', '/css')}/select2/select2{extra}.css", "admin/css/autocomplete.css"]
+            },
+        )
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]  # of the widget it is mixed into
+        return attrs | {"data-suggest": reverse(self.suggestions)}
+
+
+class KeywordsWidget(Suggesting, forms.SelectMultiple):
+    """Keywords by their names; a name that nobody used yet is as good as any other."""
+
+    suggestions = "admin:articles_keyword_suggest"
+    template_name = "admin/articles/widgets/keywords.html"
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-tags": "true", "data-token-separators": '[","]'}
+
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+        options = [self.create_option(name, word, word, selected=True, index=index) for index, word in enumerate(value)]
+        return [(None, options, 0)]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        chosen = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
+        return [*chosen, *data.get(f"{name}_typed", "").split(",")]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return False
+
+
+class PictureWidget(Suggesting, forms.Select):
+    """One picture of the library, seen as it is chosen."""
+
+    suggestions = "admin:articles_picture_suggest"
+
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+        numbers = [int(number) for number in value if number.isascii() and number.isdigit() and len(number) < 19]
+        options = [self.create_option(name, "", "", selected=not numbers, index=0)]
+        for picture in Picture.objects.filter(pk__in=numbers):
+            option = self.create_option(name, picture.pk, str(picture), selected=True, index=1)
+            option["attrs"]["data-thumbnail"] = thumbnail(picture)
+            options.append(option)
+        return [(None, options, 0)]
+
+
+def thumbnail(picture: Picture) -> str:
+    """The address of the smallest rendition that is ready, else of the picture itself."""
+    return picture.rendition_url(min(picture.widths), "jpg") if picture.widths else picture.url
+
+
+def names_of(keywords: list[Keyword | str]) -> list[str]:
+    return [keyword.name if isinstance(keyword, Keyword) else keyword for keyword in keywords]

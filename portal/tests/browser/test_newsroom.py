@@ -1,0 +1,224 @@
+"""The newsroom, walked as its people do: written, published, read, withdrawn; every step under the policy."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import Article, Keyword, KeywordAlias, Picture
+from articles.tests.factories import make_article, make_author, make_picture, make_section
+from members.tests.factories import make_user
+
+AREA = ".ProseMirror[contenteditable=true]"
+
+
+@pytest.fixture
+def admin(page, live_server):
+    return f"{live_server.url}/admin"
+
+
+@pytest.fixture
+def section():
+    return make_section(name="Trade", slug="trade")
+
+
+def photograph():
+    out = io.BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(out, "JPEG")
+    return {"name": "quay.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def press(page, name):
+    page.locator(".prose-menubar").get_by_role("button", name=name, exact=True).click()
+
+
+def write_body(page):
+    """A text with everything that the editor offers, and one step back and forth."""
+    page.locator(AREA).click()
+    page.keyboard.type("A box that reached the dry port waited 31 hours. ")
+    press(page, "bold")
+    page.keyboard.type("A year earlier it waited 47.")
+    press(page, "bold")
+    page.keyboard.press("Enter")
+    page.keyboard.type("What changed")
+    page.locator(".prose-menubar__selected").first.click()
+    page.locator("[data-name=heading2]").click()
+    page.locator(AREA).press("End")
+    page.keyboard.press("Enter")
+    press(page, "unordered list")
+    page.keyboard.type("two transfer bays")
+    page.keyboard.press("Enter")
+    page.keyboard.type("one customs window")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("operating log")
+    page.keyboard.press("Shift+Home")
+    press(page, "insert link")
+    page.get_by_label("URL").fill("https://example.org/log")
+    page.get_by_role("button", name="Update").click()
+    page.locator(AREA).get_by_role("link", name="operating log").wait_for()
+    page.locator(f"{AREA}:focus").wait_for()  # the editor takes the focus back with the next frame
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("getSelection().isCollapsed")
+    page.keyboard.press("Enter")
+    press(page, "Insert table")
+    page.get_by_label("Rows").fill("2")
+    page.get_by_label("Columns").fill("2")
+    page.get_by_role("button", name="Insert Table", exact=True).click()
+    page.keyboard.type("Year")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Hours")
+    press(page, "Add row")
+    press(page, "undo")
+    press(page, "redo")
+
+
+def add_picture(page):
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add another picture").click()
+    popup = opened.value
+    popup.get_by_label("File").set_input_files(photograph())
+    popup.get_by_label("Alternative text").fill("Cranes over a quay")
+    popup.get_by_label("Caption").fill("The quay at Khorgos in October.")
+    popup.get_by_label("Credit").fill("Ann Lee")
+    with popup.expect_event("close"):
+        popup.get_by_role("button", name="Save").click()
+
+
+def choose(page, field, typed):
+    page.locator(f".field-{field} .select2-selection").click()
+    page.keyboard.type(typed)
+    page.locator(".select2-results__option--highlighted").filter(has_text=typed).wait_for()
+    page.keyboard.press("Enter")
+
+
+def test_an_editor_writes_publishes_and_withdraws(page, live_server, admin, section, sign_in, axe, complaints):
+    KeywordAlias.objects.create(keyword=Keyword.objects.create(name="Rail freight"), name="Railway cargo")
+    make_author(name="Mira Sato")
+    sign_in(make_user("editor", name="Mira Sato"))
+    page.goto(f"{admin}/articles/article/add/")
+    page.get_by_label("Title").fill("Queues at Khorgos fall to 31 hours")
+    page.get_by_label("Abstract").fill("Two bays and a shared window cut the wait by a third.")
+    page.get_by_label("Dateline").fill("KHORGOS, Nov. 24")
+    write_body(page)
+    page.get_by_label("Section").select_option("Trade")
+    choose(page, "keywords", "Railway cargo")
+    choose(page, "keywords", "Transfer bays")
+    choose(page, "authors", "Mira")
+    add_picture(page)
+    axe()
+    page.get_by_role("button", name="Publish now").click()
+    axe()
+    page.get_by_role("button", name="Publish now").click()
+    axe()
+
+    article = Article.objects.get()
+    assert article.state == "published"
+    assert sorted(article.keywords.values_list("name", flat=True)) == ["Rail freight", "Transfer bays"]
+    assert article.picture == Picture.objects.get(alt="Cranes over a quay")
+    for part in (
+        "<h2>What changed</h2>",
+        "<li><p>one customs window</p></li>",
+        "<strong>",
+        'href="https://example.org/log"',
+    ):
+        assert part in article.body
+    assert article.body.count("<tr>") == 3
+
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}{article.get_absolute_url()}")
+    assert page.get_by_role("heading", level=1).text_content() == article.title
+    assert page.get_by_role("img", name="Cranes over a quay").is_visible()
+    assert page.get_by_text("one customs window").is_visible()
+
+    sign_in(make_user("editor"))
+    page.goto(f"{admin}/articles/article/{article.pk}/change/")
+    axe()
+    page.get_by_role("link", name="Withdraw").click()
+    page.get_by_label("Reason, as readers will see it").fill("The figure was for another port.")
+    axe()
+    page.get_by_role("button", name="Withdraw").click()
+    page.context.clear_cookies()
+    complaints.expect("410 (Gone)")
+    gone = page.goto(f"{live_server.url}{article.get_absolute_url()}")
+    assert gone.status == 410
+    assert page.get_by_text("The figure was for another port.").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [False], ids=["no-script"])
+def test_an_author_writes_and_an_editor_schedules_without_script(page, admin, section, sign_in, live_server):
+    picture = make_picture(alt="A quay")
+    sign_in(make_user("author"))
+    page.goto(f"{admin}/articles/article/add/")
+    page.get_by_label("Title").fill("Berth 19 reopens")
+    page.get_by_label("Abstract").fill("Two weeks early.")
+    page.get_by_label("Body").fill("<p>The berth takes ships <strong>again</strong>.</p>")
+    page.get_by_label("Section").select_option("Trade")
+    page.get_by_label("Further keywords, with commas between them").fill("Ports, Berths , ports")
+    assert not page.get_by_role("button", name="Publish now").count()
+    page.get_by_role("button", name="Save", exact=True).click()
+    article = Article.objects.get()
+    assert sorted(article.keywords.values_list("name", flat=True)) == ["Berths", "Ports"]
+    Article.objects.update(picture=picture)
+
+    sign_in(make_user("editor"))
+    page.goto(f"{admin}/articles/article/{article.pk}/change/")
+    page.get_by_role("button", name="Schedule").click()
+    tomorrow = timezone.now() + timedelta(days=1)
+    page.get_by_label("Day").fill(f"{tomorrow:%Y-%m-%d}")
+    page.get_by_label("Time, UTC").fill("06:00")
+    page.get_by_role("button", name="Schedule").click()
+    article.refresh_from_db()
+    assert article.state == "scheduled"
+    assert f"{article.published_at:%H:%M}" == "06:00"
+    assert article.picture == picture
+
+    page.get_by_role("link", name="See it as readers will").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Berth 19 reopens"
+    page.goto(f"{admin}/articles/article/{article.pk}/change/")
+    page.get_by_role("link", name="Back to draft").click()
+    page.get_by_role("button", name="Back to draft").click()
+    article.refresh_from_db()
+    assert article.state == "draft"
+
+
+def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
+    body = (
+        "<p>Before <code>inline</code> and <u>under</u>.</p><pre><code>a = 1</code></pre>"
+        '<figure><img src="/media/a.png" alt="A chart"><figcaption>What it shows</figcaption></figure>'
+        "<blockquote><p>Said.</p></blockquote><hr><ol><li><p>one</p></li></ol>"
+    )
+    article = make_article(body=body, published_at=None)
+    sign_in(make_user("author"))
+    page.route("**/media/a.png", lambda route: route.fulfill(body=photograph()["buffer"], content_type="image/jpeg"))
+    page.goto(f"{admin}/articles/article/{article.pk}/change/")
+    page.locator(AREA).locator("p").first.click()
+    page.keyboard.press("Home")
+    page.keyboard.type("Long ")
+    page.get_by_role("button", name="Save", exact=True).click()
+    article.refresh_from_db()
+    assert article.body == body.replace("<p>Before", "<p>Long Before")
+
+
+def test_what_was_typed_over_a_newer_version_is_not_lost(page, admin, sign_in, axe):
+    article = make_article(published_at=None)
+    sign_in(make_user("author"))
+    address = f"{admin}/articles/article/{article.pk}/change/"
+    page.goto(address)
+    page.get_by_label("Kicker").fill("Mine")
+    other = page.context.new_page()
+    other.goto(address)
+    other.get_by_label("Kicker").fill("Theirs")
+    other.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.get_by_label("Kicker").input_value() == "Mine"
+    assert page.get_by_text("while you were writing").first.is_visible()
+    axe()
+    article.refresh_from_db()
+    assert article.kicker == "Theirs"
+    page.get_by_label("Put what stands below in its place").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    article.refresh_from_db()
+    assert article.kicker == "Mine"

@@ -1,0 +1,20 @@
+// Gives each select2 the name that its label has, for those who hear the page.
+if (window.django?.jQuery) {
+  const $ = django.jQuery;
+
+  const name = (select) => {
+    const drawn = $(select).data("select2");
+    const words = select.labels[0]?.textContent.replace(/:\s*$/, "").trim() || select.getAttribute("aria-label");
+    if (!drawn || !words) return;
+    const parts = drawn.$container.find("[role=combobox], [role=textbox], .select2-search__field");
+    parts.add(drawn.$dropdown.find(".select2-search__field")).attr("aria-label", words);
+    drawn.$container.find("[role=combobox]").removeAttr("aria-labelledby");
+  };
+
+  const nameAll = () => document.querySelectorAll("select.select2-hidden-accessible").forEach(name);
+
+  // After the scripts that draw them, which asked to be called before.
+  $(nameAll);
+  document.addEventListener("formset:added", () => setTimeout(nameAll));
+  $(document).on("select2:open", (event) => name(event.target));
+}

@@ -1,0 +1,40 @@
+// Selects that look their choices up at data-suggest while somebody types; pictures are seen, not only named.
+{
+  const $ = django.jQuery;
+
+  const seen = (choice) => {
+    const thumbnail = choice.thumbnail || choice.element?.dataset.thumbnail;
+    const row = document.createElement("span");
+    row.className = "suggestion";
+    if (thumbnail) {
+      const picture = document.createElement("img");
+      picture.src = thumbnail;
+      picture.alt = "";
+      row.append(picture);
+    }
+    row.append(choice.text);
+    if (choice.note) {
+      const note = document.createElement("small");
+      note.textContent = choice.note;
+      row.append(" ", note);
+    }
+    return $(row);
+  };
+
+  const start = (select) => {
+    $(select).select2({
+      ajax: {
+        url: select.dataset.suggest,
+        delay: 150,
+        data: ({ term }) => ({ term }),
+      },
+      allowClear: !select.multiple,
+      placeholder: "",
+      templateResult: seen,
+      templateSelection: seen,
+      width: "element",
+    });
+  };
+
+  $(() => document.querySelectorAll("select[data-suggest]").forEach(start));
+}
