@@ -47,6 +47,10 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def is_active(self) -> bool:
+        return bool(self.confirmed_at and not self.left_at)
+
     def confirm(self, *, at: datetime) -> None:
         """Begin, or begin again after having left; the first moment stays where nothing changes."""
         Subscriber.objects.filter(pk=self.pk).filter(Q(confirmed_at=None) | Q(left_at__isnull=False)).update(
@@ -70,7 +74,13 @@ class Issue(models.Model):
     introduction = ProseEditorField(
         _("introduction"),
         blank=True,
-        extensions={"Bold": True, "Italic": True, "Link": {"enableTarget": False}, "BulletList": True, "ListItem": True},
+        extensions={
+            "Bold": True,
+            "Italic": True,
+            "Link": {"enableTarget": False},
+            "BulletList": True,
+            "ListItem": True,
+        },
         sanitize=sanitise.body,
     )
     stories = models.ManyToManyField(Entry, through="Story", verbose_name=_("stories"))
@@ -129,7 +139,9 @@ class Delivery(Handed):
         constraints = [
             *Handed.Meta.constraints,
             models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_once_a_subscriber"),
-            models.CheckConstraint(condition=Q(skipped_at=None) | Q(sent_at=None), name="delivery_not_sent_and_skipped"),
+            models.CheckConstraint(
+                condition=Q(skipped_at=None) | Q(sent_at=None), name="delivery_not_sent_and_skipped"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(**dict.fromkeys(ENDS, None)), name="delivery_waiting"),

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from subscriptions import views
 
 app_name = "subscriptions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.archive, name="archive"),
+    path("<int:number>/", views.issue, name="issue"),
+    path("subscribe/", views.subscribe, name="subscribe"),
+    path("asked/", views.asked, name="asked"),
+    path("confirm/<token>/", views.confirm, name="confirm"),
+    path("preferences/<token>/", views.preferences, name="preferences"),
+    path("leave/<token>/", views.leave, name="leave"),
+]

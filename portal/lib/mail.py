@@ -1,11 +1,21 @@
 """Builds a mail from its two templates; the caller sends it, which writes a row."""
 
+import re
+import textwrap
+from html import unescape
+
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_PARAGRAPH_END = re.compile(r"</(?:p|h\d|ul|ol|blockquote)>")
+_BREAK = re.compile(r"<br ?/?>")
+_ITEM = re.compile(r"\s*<li>(?:<p>)?")
+_TAG = re.compile(r"<[^>]*>")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def build(
@@ -31,3 +41,12 @@ def build(
     )
     message.attach_alternative(_inliner.inline(render_to_string(f"{template}.html", context)), "text/html")
     return message
+
+
+def plain(html: str, *, width: int = 72) -> str:
+    """What staff wrote in the prose editor, as the text part of a mail has it: paragraphs, dashes, addresses in brackets."""
+    html = _LINK.sub(lambda link: f"{link[2]} ({link[1]})", html)
+    html = _ITEM.sub("\n- ", _BREAK.sub("\n", _PARAGRAPH_END.sub("\n\n", html)))
+    paragraphs = [" ".join(part.split()) for part in unescape(_TAG.sub("", html)).split("\n")]
+    wrapped = [textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False) for part in paragraphs]
+    return _BLANK_LINES.sub("\n\n", "\n".join(wrapped)).strip()

@@ -1,0 +1,87 @@
+"""Signing up, and choosing topics."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Section
+from portal.lib import sanitise, throttle
+from subscriptions.models import Subscriber
+
+HOUR = 3600
+BY_NETWORK, BY_ADDRESS = 20, 3  # an hour
+
+
+class _Email(forms.EmailField):
+    def to_python(self, value: object) -> str:
+        """What people type is text: nothing in it that a page or a database cannot hold."""
+        return super().to_python(sanitise.printable(str(value or "")))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        """No maxlength: a browser would cut what is pasted without a word; we say how much is too much."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class SubscribeForm(forms.Form):
+    email = _Email(
+        label=_("Email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email address."),
+            "invalid": _("Enter your email address with an @, like name@example.org"),
+            "max_length": _("Enter an email address of at most %(limit_value)d characters; this has %(show_value)d."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, network: str = "", **options: Any) -> None:
+        super().__init__(data, auto_id="subscribe_%s", **options)
+        self.network = network
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        # By network against robots, by address so that nobody's mailbox is filled through us.
+        by_network = throttle.allow(f"subscribe:{self.network}", limit=BY_NETWORK, seconds=HOUR)
+        if not by_network or not throttle.allow(f"subscribe:{email}", limit=BY_ADDRESS, seconds=HOUR):
+            raise forms.ValidationError(_("Too many attempts. Please try again in an hour."), code="too_many")
+        return email
+
+    @property
+    def is_too_much(self) -> bool:
+        return self.has_error("email", "too_many")
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return _helper(_("Subscribe to the Weekly"), action=reverse("subscriptions:subscribe"))
+
+
+class TopicsForm(forms.Form):
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Section.objects.in_masthead(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Stories of the topics you choose come first. Choose none, and all come alike."),
+        error_messages={
+            "invalid_choice": _("Choose from the topics below."),
+            "invalid_pk_value": _("Choose from the topics below."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, subscriber: Subscriber, button: str) -> None:
+        super().__init__(data, initial={"topics": subscriber.topics.all()})
+        self.helper = _helper(button)
+
+
+def _helper(button: str, *, action: str = "") -> FormHelper:
+    helper = FormHelper()
+    helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
+    helper.form_action = action
+    helper.add_input(Submit("submit", button))
+    return helper
