@@ -17,8 +17,15 @@ class Refused(Exception):
     """Why nothing was started, in words for whoever asked."""
 
 
+# Set but empty means not set, for these as for any other.
+NAMES = ("PORT", "HOST", "DATA_DIR", "DATABASE_URL", "BASE_URL", "SECRET_KEY")
+
+
 def data_dir() -> Path:
     """The folder of all data, made where it is not there, whole in the environment for whoever is started from here."""
+    for name in NAMES:
+        if not os.environ.get(name):
+            os.environ.pop(name, None)
     path = Path(os.environ.get("DATA_DIR") or HOUSE / "var").absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)

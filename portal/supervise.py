@@ -61,8 +61,8 @@ class Signals:
 class Supervisor:
     def __init__(self) -> None:
         self.signals = Signals()
-        self.address = Address()
         self.data_dir = doors.data_dir()
+        self.address = Address()
         self.run_lock = Lock(self.data_dir / "run.lock")
         self.owner = Lock(self.data_dir / "postgres.lock")
         self.user = None if os.environ.get("DATABASE_URL") else User(self.data_dir)
