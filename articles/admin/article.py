@@ -1,5 +1,8 @@
 """Where a journalist writes, and an editor decides what readers see."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db import models, transaction
@@ -61,7 +64,7 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
         return article.get_access_display()
 
     @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, article: Article) -> str:
+    def changed(self, article: Article) -> str | None:
         return (
             f"{_moment(article.changed_at)}, {article.changed_by}"
             if article.changed_by
@@ -134,9 +137,8 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
                 return HttpResponseRedirect(reverse(f"admin:articles_article_{name}", args=[article.pk]))
         return None
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict, *args: object, obj: Article | None = None, **kwargs: object
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
         state = obj.state if obj else "draft"
         may = request.user.has_perm(PUBLISH)
         context["verbs"] = {name: verb for name, verb in VERBS.items() if may and state in verb.states}
@@ -144,8 +146,8 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
         if obj:
             context["preview_url"] = previewing.path_of(obj)
             context["short_url"] = links.absolute(obj.short_path)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _moment(at: object) -> str | None:
+def _moment(at: datetime | None) -> str | None:
     return date_format(at, "j M Y, H:i") if at else None

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import ModelForm
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +32,9 @@ class SpellingForm(WordsForm):
             raise ValidationError(_("A keyword has letters, at most 80."))
         keyword = Keyword.objects.filter(folded=spelled).exclude(**self._itself(Keyword)).first()
         alias = KeywordAlias.objects.filter(folded=spelled).exclude(**self._itself(KeywordAlias)).first()
-        if keyword or alias:
+        if taken := keyword or (alias and alias.keyword):
             words = _("“%(name)s” leads to the keyword “%(keyword)s” already.")
-            raise ValidationError(words, params={"name": name, "keyword": keyword or alias.keyword})
+            raise ValidationError(words, params={"name": name, "keyword": taken})
         return name
 
     def _itself(self, model: type[Keyword | KeywordAlias]) -> dict[str, object]:
@@ -68,7 +71,7 @@ class KeywordAdmin(ShownAdmin):
     def page(self, keyword: Keyword) -> str:
         return link_to_page(keyword)
 
-    def get_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[Any]:
         return [name for name in self.fields if obj or name != "page"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -80,12 +83,12 @@ class KeywordAdmin(ShownAdmin):
         obj.slug = obj.slug or free_slug(obj.name, among=Keyword.objects.all())
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: SpellingForm, formsets: list, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
             _find_anew(Keyword.objects.filter(pk=form.instance.pk))
 
-    def delete_model(self, request: HttpRequest, obj: Keyword) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         _find_anew(Keyword.objects.filter(pk=obj.pk))
         super().delete_model(request, obj)
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -12,7 +13,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.entry import EntryQuerySet
 from articles.queries import parse
 from articles.words import CONFIGURATIONS
 
@@ -24,13 +24,14 @@ class Bounded(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:COUNTED].count()  # type: ignore[union-attr]  # always a QuerySet here
+        rows: Any = self.object_list
+        return rows[:COUNTED].count()
 
 
 class WithoutBodies(ChangeList):
     """A list shows no text of an article, so it reads none."""
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str] | None = None) -> QuerySet:
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         return super().get_queryset(request, exclude_parameters).defer("abstract", "teaser", "body")
 
 
@@ -38,10 +39,10 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return list(STATES.items())
 
-    def queryset(self, request: HttpRequest, queryset: EntryQuerySet) -> EntryQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         now = timezone.now()
         match self.value():
             case "draft":
@@ -55,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-STATES = {
+STATES: dict[str, Any] = {
     "draft": _("Draft"),
     "scheduled": _("Scheduled"),
     "published": _("Published"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -52,10 +54,12 @@ class PictureAdmin(ShownAdmin):
         using = Entry.objects.filter(picture=OuterRef("pk")).order_by().values("picture")
         return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("pk"))), 0))
 
-    def get_form(self, request: HttpRequest, obj: Picture | None = None, **options: object) -> type[PictureForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **options: Any
+    ) -> type[Any]:
         if obj:
-            return super().get_form(request, obj, form=PictureForm, **options)
-        form = super().get_form(request, obj, form=NewPictureForm, **options)
+            return super().get_form(request, obj, change, form=PictureForm, **options)
+        form: Any = super().get_form(request, obj, change, form=NewPictureForm, **options)
         form.by, form.at = request.user, timezone.now()
         return form
 

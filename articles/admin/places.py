@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -19,12 +21,12 @@ class SectionAdmin(ShownAdmin):
 
     @admin.display(description=_("in the masthead"), ordering="in_masthead")
     def shown(self, section: Section) -> str:
-        return _("In the masthead") if section.in_masthead else _("Only its own page")
+        return str(_("In the masthead") if section.in_masthead else _("Only its own page"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Section | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Section | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
 
 
@@ -41,7 +43,7 @@ class AuthorAdmin(ShownAdmin):
     def page(self, author: Author) -> str:
         return link_to_page(author)
 
-    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[Any]:
         return [name for name in self.fields if obj or name != "page"]
 
     def save_model(self, request: HttpRequest, obj: Author, form: WordsForm, change: bool) -> None:
