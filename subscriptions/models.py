@@ -125,7 +125,7 @@ class Story(models.Model):
 
 
 class Delivery(Handed):
-    """One issue on its way to one subscriber; rendered when it is handed over, skipped where the subscriber has left."""
+    """One issue on its way to one subscriber; rendered when handed over, skipped where the subscriber has left."""
 
     STILL_WANTED = "EXISTS (SELECT FROM subscriptions_subscriber s WHERE s.id = subscriber_id AND s.left_at IS NULL)"
 

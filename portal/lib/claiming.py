@@ -83,7 +83,7 @@ class Sender:
         return [pk for _, pk in sorted(rows)]
 
     def hand(self, model: type[Handed], pk: int, *, at: datetime, after: Sent | None) -> bool:
-        """Commit that `pk` is handed over now, and that `after` was sent; False where `pk` is no longer ours to send."""
+        """Commit that `pk` is handed over now, and that `after` was sent; False where `pk` is not ours to send now."""
         if after and after.model is not model:
             self.sent(after)
             after = None

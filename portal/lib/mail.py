@@ -44,7 +44,7 @@ def build(
 
 
 def plain(html: str, *, width: int = 72) -> str:
-    """What staff wrote in the prose editor, as the text part of a mail has it: paragraphs, dashes, addresses in brackets."""
+    """What staff wrote in the prose editor as the text of a mail: paragraphs, dashes, addresses in brackets."""
     html = _LINK.sub(lambda link: f"{link[2]} ({link[1]})", html)
     html = _ITEM.sub("\n- ", _BREAK.sub("\n", _PARAGRAPH_END.sub("\n\n", html)))
     paragraphs = [" ".join(part.split()) for part in unescape(_TAG.sub("", html)).split("\n")]

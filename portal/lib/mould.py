@@ -29,7 +29,7 @@ def _in_html(words: str) -> bytes:
 
 
 def _quoted(words: str) -> bytes:
-    return b2a_qp(_LINE_ENDS.sub("\r\n", words).encode())
+    return b2a_qp(_LINE_ENDS.sub("\n", words).encode()).replace(b"\n", b"\r\n")
 
 
 class Mould:

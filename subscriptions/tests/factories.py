@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from itertools import count
 
 from django.utils import timezone
@@ -6,6 +7,7 @@ from articles.tests.factories import make_article
 from subscriptions.models import Issue, Story, Subscriber
 
 _numbers = count(1)
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_subscriber(*, topics=(), **values):
@@ -22,6 +24,6 @@ def make_issue(*, stories=None, **values):
     number = next(_numbers)
     defaults = {"number": number, "subject": f"Issue {number}: berth 19 opens", "introduction": "<p>Good morning.</p>"}
     issue = Issue.objects.create(**defaults | values)
-    for position, entry in enumerate([make_article()] if stories is None else stories):
+    for position, entry in enumerate([make_article(published_at=LONG_AGO)] if stories is None else stories):
         Story.objects.create(issue=issue, entry=entry, position=position)
     return issue
