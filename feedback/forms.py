@@ -98,7 +98,7 @@ class AskForm(forms.ModelForm):
         helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
         helper.summary_above = True
         helper.form_action = reverse("feedback:ask") + self.action
-        consent = Fieldset(_("If we answer"), "may_publish")
+        consent = Fieldset(_("If we answer"), "may_publish", css_class="bare")
         helper.layout = Layout(HTML(DEFAULT_BUTTON), "text", "email", "name", "code", consent)
         helper.add_input(Submit("submit", _("Send the question")))
         return helper

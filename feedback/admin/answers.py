@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -25,15 +26,15 @@ STATES = {"draft": _("Draft"), "scheduled": _("Scheduled"), "published": _("Publ
 @admin.register(Answer)
 class AnswerAdmin(EditorAdmin):
     form = AnswerForm
-    list_display = ["title", "state_now", "published_at", "to_question"]
+    list_display = ["title", "state_now", "published", "to_question"]
     list_select_related = ["question"]
     date_hierarchy = "published_at"
     search_fields = ["title", "asked"]
     ordering = ["-published_at", "-pk"]
-    readonly_fields = ["state_now", "published_at", "to_question", "address"]
+    readonly_fields = ["state_now", "published", "to_question", "address"]
     fieldsets = [
         (None, {"fields": ["title", "asked", "abstract", "body", "keywords"]}),
-        (_("Where it stands"), {"fields": ["state_now", "published_at", "address", "to_question", "reason"]}),
+        (_("Where it stands"), {"fields": ["state_now", "published", "address", "to_question", "reason"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
@@ -86,10 +87,14 @@ class AnswerAdmin(EditorAdmin):
     def state_now(self, answer: Answer) -> SafeString:
         return format_html('<span class="state state-{}">{}</span>', answer.state, STATES[answer.state])
 
+    @admin.display(description=_("published, UTC"), ordering="published_at")
+    def published(self, answer: Answer) -> str:
+        return date_format(answer.published_at, "j M Y, H:i") if answer.published_at else "–"
+
     @admin.display(description=_("question"))
-    def to_question(self, answer: Answer) -> SafeString | None:
+    def to_question(self, answer: Answer) -> str:
         if not answer.question:
-            return None
+            return "–"
         address = reverse("admin:feedback_question_change", args=[answer.question.pk])
         return format_html('<a href="{}">{}</a>', address, answer.question)
 

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -19,7 +20,8 @@ from feedback.models import Question
 from members.models import User
 from portal.lib.editor import EditorAdmin
 
-ASKED = ["what_was_asked", "asker", "about_what", "asked_at", "consent", "state_now"]
+ASKED = ["what_was_asked", "asker", "about_what", "when_asked", "consent", "state_now"]
+MOMENT = "j M Y, H:i"
 PUBLISHED_AS = (_("If it is published"), {"fields": ["title", "asked", "abstract", "keywords"]})
 
 
@@ -38,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Question)
 class QuestionAdmin(EditorAdmin):
     form = QuestionForm
-    list_display = ["in_short", "state_now", "asked_at", "about_what", "consent"]
+    list_display = ["in_short", "state_now", "when_asked", "about_what", "consent"]
     list_filter = [StateFilter, "may_publish"]
     list_select_related = ["published", "about"]
     date_hierarchy = "asked_at"
@@ -121,10 +123,16 @@ class QuestionAdmin(EditorAdmin):
     def asker(self, question: Question) -> str:
         return f"{question.name}, {question.email}" if question.name else question.email
 
-    @admin.display(description=_("about"), empty_value="–")
-    def about_what(self, question: Question) -> SafeString | None:
+    @admin.display(description=_("asked, UTC"), ordering="asked_at")
+    def when_asked(self, question: Question) -> str:
+        return date_format(question.asked_at, MOMENT)
+
+    @admin.display(description=_("about"))
+    def about_what(self, question: Question) -> str:
         about = question.about
-        return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about.title) if about else None
+        if not about:
+            return "–"
+        return format_html('<a href="{}">{}</a>', about.get_absolute_url(), Truncator(about.title).chars(60))
 
     @admin.display(description=_("consent"), ordering="may_publish")
     def consent(self, question: Question) -> str:
@@ -135,11 +143,9 @@ class QuestionAdmin(EditorAdmin):
         return format_html('<span class="state state-{}">{}</span>', question.state.value, question.state.label)
 
     @admin.display(description=_("answer"))
-    def answer_given(self, question: Question) -> SafeString:
-        who = question.answered_by or _("somebody who has left")
-        return format_html(
-            '<div class="prose">{}</div><p class="help">{}, {}</p>',
-            mark_safe(question.answer),
-            who,
-            question.answered_at,
-        )
+    def answer_given(self, question: Question) -> str:
+        if not question.answered_at:
+            return "–"
+        who, when = question.answered_by or _("somebody who has left"), date_format(question.answered_at, MOMENT)
+        shown = mark_safe(question.answer)  # cleaned when it was saved
+        return format_html('<div class="prose">{}</div><p class="help">{}, {} UTC</p>', shown, who, when)
