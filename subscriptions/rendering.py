@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail.message import sanitize_address
 from django.utils.formats import date_format
 
-from portal.lib import links
+from portal.lib import links, mail
 from portal.lib.mould import Mould
 from subscriptions import emails, stories
 from subscriptions.emails import Addressee
@@ -47,7 +46,7 @@ def addressee(issue: Issue, subscriber: Subscriber, *, at: datetime) -> Addresse
     """What is personal about the mail to a subscriber; the same number at every attempt, so that a double is known."""
     host = urlsplit(settings.BASE_URL).hostname
     return Addressee(
-        address=parseaddr(sanitize_address(subscriber.email, "utf-8"))[1],
+        address=mail.bare(subscriber.email),
         email=subscriber.email,
         confirmed_on=date_format(subscriber.confirmed_at or at, "j F Y"),
         preferences_url=links.absolute(emails.preferences_path(subscriber)),

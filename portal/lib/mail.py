@@ -2,14 +2,17 @@
 
 import re
 import textwrap
+from email.utils import parseaddr
 from html import unescape
 
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _PARAGRAPH_END = re.compile(r"</(?:p|h\d|ul|ol|blockquote)>")
 _BREAK = re.compile(r"<br ?/?>")
@@ -41,6 +44,16 @@ def build(
     )
     message.attach_alternative(_inliner.inline(render_to_string(f"{template}.html", context)), "text/html")
     return message
+
+
+def bare(address: str) -> str:
+    """The address alone, its host in ASCII, as SMTP carries it; ValueError where there is none."""
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
+    bare = parseaddr(sanitize_address(address, "utf-8"))[1]
+    if not bare.isascii() or not bare.isprintable() or "@" not in bare or set(bare) & set("<> "):
+        raise ValueError("no address that SMTP can carry")
+    return bare
 
 
 def plain(html: str, *, width: int = 72) -> str:

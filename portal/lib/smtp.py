@@ -5,13 +5,12 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
-from email.utils import parseaddr
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail.message import sanitize_address
 
+from portal.lib import mail
 from portal.lib.mailserver import Server
 
 # Replies that are about this connection or our account, not about the mail that met them.
@@ -166,14 +165,10 @@ class Connection:
 
 
 def _envelope(address: str) -> str:
-    """The bare address, its host in ASCII; Refused where there is none that SMTP can carry."""
     try:
-        bare = parseaddr(sanitize_address(address, "utf-8"))[1]
-    except ValueError:
-        bare = ""
-    if not bare.isascii() or not bare.isprintable() or "@" not in bare or set(bare) & set("<> "):
-        raise Refused(553, f"Not an address that a mail can be sent to: {address[:320]!r}")
-    return bare
+        return mail.bare(address)
+    except ValueError as error:
+        raise Refused(553, f"Not an address that a mail can be sent to: {address[:320]!r}") from error
 
 
 def _stuffed(message: bytes) -> bytes:
