@@ -48,7 +48,8 @@ window.addEventListener("pageshow", (event) => {
 });
 
 window.addEventListener("beforeprint", () => {
-  const today = new Date().toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const today = new Date().toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
   for (const place of document.querySelectorAll("[data-printed]")) place.textContent = today;
 });
 
