@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from feedback import emails
-from feedback.models import Question
+from feedback.models import Answer, Question
 from members.models import User
 from portal.lib import sanitise
 
@@ -44,6 +44,12 @@ def reopen(question: Question) -> bool:
     return bool(Question.objects.filter(pk=question.pk, closed_at__isnull=False).update(closed_at=None))
 
 
+@transaction.atomic
 def keep_private(question: Question) -> bool:
-    """Take the consent back; False once the answer is published, which only an editor can take away."""
-    return bool(Question.objects.filter(pk=question.pk, published=None).update(may_publish=False))
+    """Take the consent back; False while the answer is published, which only an editor can take away."""
+    held = Question.objects.select_for_update().get(pk=question.pk)
+    if Answer.objects.filter(question=held, withdrawn_at=None).exists():
+        return False
+    held.may_publish = False
+    held.save(update_fields=["may_publish"])
+    return True

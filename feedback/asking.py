@@ -12,6 +12,9 @@ from feedback.models import Question
 from portal.lib import throttle
 
 HOUR = 3600
+TRIES = 60  # forms sent from one network in an hour, whatever their codes
+QUESTIONS = 10  # taken from one network in an hour
+MAILS = 5  # for one address in an hour
 SAME_WITHIN = timedelta(minutes=10)
 
 
@@ -21,7 +24,7 @@ class TooMany(Exception):
 
 def count_try(network: str) -> None:
     """Count one form sent from `network`, whether its code was right or wrong; TooMany where it guesses."""
-    if not throttle.allow(f"ask.try:{network}", limit=60, seconds=HOUR):
+    if not throttle.allow(f"ask.try:{network}", limit=TRIES, seconds=HOUR):
         raise TooMany
 
 
@@ -56,8 +59,8 @@ def _same(form: AskForm, *, at: datetime) -> Question | None:
 
 def _store(form: AskForm, *, about: Entry | None, network: str, at: datetime) -> Question:
     # By network against robots, by address so that nobody's mailbox is filled through us.
-    by_network = throttle.allow(f"ask:{network}", limit=10, seconds=HOUR)
-    by_address = throttle.allow(f"ask.to:{form.cleaned_data['email'].lower()}", limit=5, seconds=HOUR)
+    by_network = throttle.allow(f"ask:{network}", limit=QUESTIONS, seconds=HOUR)
+    by_address = throttle.allow(f"ask.to:{form.cleaned_data['email'].lower()}", limit=MAILS, seconds=HOUR)
     if not (by_network and by_address):
         raise TooMany
     question = form.save(commit=False)

@@ -59,3 +59,11 @@ def publish(
     publishing.publish(answer, by=by, at=at)
     answer.refresh_from_db()
     return answer
+
+
+@transaction.atomic
+def restore(answer: Answer, *, by: User, at: datetime) -> bool:
+    """Bring a withdrawn answer back; NotAgreed where its asker has taken the consent back meanwhile."""
+    if answer.question_id and not Question.objects.select_for_update().get(pk=answer.question_id).may_publish:
+        raise NotAgreed
+    return publishing.restore(answer, by=by, at=at)

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import publishing as entries
+from feedback import publishing
 from feedback.admin.forms import RESTORE, WITHDRAW, AnswerForm
 from feedback.models import Answer
 from members.models import User
@@ -51,7 +52,7 @@ class AnswerAdmin(EditorAdmin):
 
     def save_related(self, request: HttpRequest, form: AnswerForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        publishing.edited(form.instance)
+        entries.edited(form.instance)
         if WITHDRAW in request.POST or RESTORE in request.POST:
             self._take_away_or_back(request, form)
 
@@ -59,24 +60,23 @@ class AnswerAdmin(EditorAdmin):
         if not request.user.has_perm("articles.publish_entry"):
             raise PermissionDenied
         by, at = cast(User, request.user), timezone.now()
-        if WITHDRAW in request.POST:
-            done = publishing.withdraw(form.instance, reason=form.cleaned_data["reason"], by=by, at=at)
-            said = _("Taken away. Its address says why.")
+        try:
+            if WITHDRAW in request.POST:
+                done = entries.withdraw(form.instance, reason=form.cleaned_data["reason"], by=by, at=at)
+            else:
+                done = publishing.restore(form.instance, by=by, at=at)
+        except publishing.NotAgreed:
+            self.message_user(request, _("Not restored: the asker has taken the consent back."), messages.ERROR)
         else:
-            done, said = publishing.restore(form.instance, by=by, at=at), _("Back in its place.")
-        if done:
-            self.message_user(request, said, messages.SUCCESS)
-        else:
-            self.message_user(request, _("Somebody did that before."), messages.WARNING)
+            said = _("Done. Readers see it from now on.") if done else _("Nothing was done: it stands so already.")
+            self.message_user(request, said, messages.SUCCESS if done else messages.WARNING)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         if WITHDRAW in request.POST:
             return f"{_('Withdrawn')}: {form.cleaned_data['reason']}"
-        return (
-            str(_("Restored"))
-            if RESTORE in request.POST
-            else super().construct_change_message(request, form, formsets, add)
-        )
+        if RESTORE in request.POST:
+            return str(_("Restored"))
+        return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request: HttpRequest, obj: Answer) -> HttpResponse:
         if WITHDRAW in request.POST or RESTORE in request.POST:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing as entries
 from articles.models import Searchable
 from feedback import answering, publishing
 from feedback.models import Answer, Question
@@ -232,3 +233,18 @@ def test_editor_corrects_a_published_answer(db, client):
     assert client.get(f"/questions/{answer.pk}/new-title/").status_code == 410
     editor.press("_restore", **typed, revision="3")
     assert client.get(f"/questions/{answer.pk}/new-title/").status_code == 200
+
+
+def test_consent_taken_back_holds_against_restoring(question, editor, client, letters, link_in):
+    editor.press("_answer_publish", title="Does it expire?", asked="")
+    answer, link = Answer.objects.get(), link_in(letters("lena@example.org")[0])
+    assert "To have it taken away, write to" in client.post(link, follow=True).content.decode()
+    assert Question.objects.get().may_publish
+    entries.withdraw(answer, reason="The asker wants it so.", by=editor.user, at=timezone.now())
+
+    assert "It will not be published." in client.post(link, follow=True).content.decode()
+
+    editor.address = reverse("admin:feedback_answer_change", args=[answer.pk])
+    typed = {"title": "Does it expire?", "abstract": "x", "body": "<p>x</p>", "revision": "1"}
+    assert "Not restored: the asker has taken the consent back." in editor.open().press("_restore", **typed)
+    assert client.get(answer.get_absolute_url()).status_code == 410

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from captcha.models import CaptchaStore
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
@@ -71,6 +72,13 @@ def test_what_is_larger_than_any_form_is_refused(asker):
     began = time.monotonic()
     assert asker.send(text="x" * 3_000_000).status_code == 413
     assert time.monotonic() - began < 2
+
+
+def test_a_file_of_any_size_is_refused_unread(asker):
+    file = SimpleUploadedFile("x.bin", b"x" * 3_000_000)
+    answer = asker.client.post("/ask/", asker.typed | {"file": file})
+    assert answer.status_code == 413
+    assert not answer.wsgi_request._read_started
 
 
 @pytest.mark.parametrize("left_out", [("code_0",), ("code_1",), ("code_0", "code_1")])
