@@ -6,6 +6,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -28,7 +29,9 @@ def policy_headers(get_response: View) -> View:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response.headers["Cache-Control"] = "private, no-store"
         else:
-            response.headers.setdefault("Cache-Control", "no-cache" if request.method in ("GET", "HEAD") else "no-store")
+            response.headers.setdefault(
+                "Cache-Control", "no-cache" if request.method in ("GET", "HEAD") else "no-store"
+            )
         return response
 
     return middleware
@@ -50,7 +53,8 @@ def public_post(view: View) -> View:
     """For a form that acts under no session: needs no token, so its page can be stored whole.
 
     Refused with 403 where the browser says that another site sent it. A client that says nothing
-    (an old browser, a mail program) is let through: it has no authority to misuse.
+    (an old browser, a mail program) is let through: it has no authority to misuse. Anything larger
+    than a form is refused with 413 before it is read: no form of this kind takes a file.
     """
 
     @csrf_exempt
@@ -58,9 +62,16 @@ def public_post(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and is_foreign(request):
             return render(request, "403.html", status=403)
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("More than a form takes.")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 def is_foreign(request: HttpRequest) -> bool:
