@@ -44,7 +44,7 @@ class ActingAdmin(admin.ModelAdmin):
         if article.state not in verb.states:
             self._say_too_late(request, article)
             return self._back_to(article)
-        form = verb.form(request.POST or None, at=timezone.now())
+        form = verb.form(request.POST if request.method == "POST" else None, at=timezone.now())
         lacks = lacking(article) if verb.is_checked else []
         if request.method == "POST" and not lacks and form.is_valid():
             self._do(request, article, verb, form)

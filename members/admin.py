@@ -1,0 +1,153 @@
+"""Accounts and memberships, for administrators."""
+
+from typing import Any, cast
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
+from members.models import Membership, User
+
+MOMENT = "j M Y, H:i"
+
+
+class EmailAddressInline(admin.TabularInline):
+    model = EmailAddress
+    form = EmailAddressForm
+    formset = EmailAddressFormSet
+    extra = 1
+    verbose_name_plural = _("mail addresses")
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    form = MembershipForm
+    fk_name = "user"
+    fields = ("starts_at", "ends_at", "reason", "given_by")
+    readonly_fields = ("given_by",)
+    extra = 0
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
+    fieldsets = (
+        (None, {"fields": ("username", "name", "password")}),
+        (_("What the person does here"), {"fields": ("role", "is_active")}),
+        (_("Moments"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "name", "role", "usable_password", "password1", "password2")}),)
+    readonly_fields = ("last_login", "date_joined")
+    inlines = (EmailAddressInline, MembershipInline)
+    list_display = ("username", "name", "role", "addresses", "open", "seen")
+    list_filter = ("groups", "is_active")
+    search_fields = ("username", "name", "emailaddress__email")
+    filter_horizontal = ()
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("role"))
+    def role(self, user: User) -> str:
+        return ", ".join(capfirst(str(_(group.name))) for group in user.groups.all()) or str(_("Reader"))
+
+    @admin.display(description=_("mail addresses"))
+    def addresses(self, user: User) -> str:
+        rows = user.emailaddress_set.all()  # type: ignore[attr-defined]  # allauth's
+        return ", ".join(row.email if row.verified else _("%s (not verified)") % row.email for row in rows) or "–"
+
+    @admin.display(description=_("login"), ordering="is_active")
+    def open(self, user: User) -> str:
+        return str(_("Open") if user.is_active else _("Closed"))
+
+    @admin.display(description=_("last login, UTC"), ordering="last_login")
+    def seen(self, user: User) -> str:
+        return date_format(user.last_login, MOMENT) if user.last_login else str(_("Never"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups", "emailaddress_set")
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = obj.is_superuser or form.cleaned_data.get("role") is not None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        role = form.cleaned_data.get("role")
+        form.instance.groups.set([role] if role else [])
+        _point_to_primary(form.instance)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Membership:
+            for row in formset.save(commit=False):
+                row.given_by = row.given_by or cast(User, request.user)
+        super().save_formset(request, form, formset, change)
+
+
+def _point_to_primary(user: User) -> None:
+    """One of the addresses is the primary one, and Django's own field holds it."""
+    addresses = EmailAddress.objects.filter(user=user).order_by("-primary", "-verified", "pk")
+    first = addresses.first()
+    if first and not first.primary:
+        addresses.filter(pk=first.pk).update(primary=True)
+    user.email = first.email if first else ""
+    user.save(update_fields=["email"])
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("open", _("Open")), ("over", _("Over")), ("later", _("Begins later"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        now = timezone.now()
+        match self.value():
+            case "open":
+                return queryset.open_at(now)
+            case "over":
+                return queryset.filter(ends_at__lte=now)
+            case "later":
+                return queryset.filter(starts_at__gt=now)
+        return queryset
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    form = MembershipForm
+    autocomplete_fields = ("user",)
+    fields = ("user", "starts_at", "ends_at", "reason", "given_by")
+    readonly_fields = ("given_by",)
+    list_display = ("user", "state", "starts_at", "ends_at", "reason", "given_by")
+    list_filter = (OpenFilter,)
+    list_select_related = ("user", "given_by")
+    search_fields = ("user__username", "user__name", "user__emailaddress__email", "reason")
+    date_hierarchy = "starts_at"
+    ordering = ("-starts_at", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("state"))
+    def state(self, membership: Membership) -> str:
+        now = timezone.now()
+        if membership.starts_at > now:
+            return format_html('<span class="state state-scheduled">{}</span>', _("Begins later"))
+        if membership.ends_at and membership.ends_at <= now:
+            return format_html('<span class="state state-closed">{}</span>', _("Over"))
+        return format_html('<span class="state state-published">{}</span>', _("Open"))
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.given_by = obj.given_by or cast(User, request.user)
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,102 @@
+"""Work that waits for an editor: drafts, questions, issues of the Weekly."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article, Entry
+from feedback.models import Question
+from members.models import User
+from subscriptions.models import Issue
+
+OF_A_KIND = 6  # rows of each kind that are shown, so that no kind hides another
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do; `url` is where its verb can be done."""
+
+    since: datetime
+    title: str
+    note: str
+    verb: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The first rows of one kind of work, and how many there are in all."""
+
+    rows: list[Waiting]
+    total: int
+
+
+def counted(rows: QuerySet) -> int:
+    return rows.order_by()[:COUNTED].count()
+
+
+def drafts(user: User) -> Kind:
+    """All of them for who may publish; for others those they changed last."""
+    may_publish = user.has_perm("articles.publish_entry")
+    found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
+    found = found if may_publish else found.filter(changed_by=user)
+    note = _("Draft in %(section)s, last changed by %(who)s.")
+    rows = [
+        Waiting(
+            draft.changed_at,
+            draft.title,
+            note % {"section": draft.section, "who": draft.changed_by or _("the importer")},
+            _("Publish") if may_publish else _("Write"),
+            reverse("admin:articles_article_change", args=[draft.pk]),
+        )
+        for draft in found.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND]
+    ]
+    return Kind(rows, counted(found))
+
+
+def questions() -> Kind:
+    found = Question.objects.waiting()
+    rows = [
+        Waiting(
+            question.asked_at,
+            Truncator(" ".join(question.text.split())).chars(80),
+            _("%(question)s, about “%(about)s”.") % {"question": question, "about": question.about}
+            if question.about
+            else _("Question %(question)s.") % {"question": question},
+            _("Answer"),
+            reverse("admin:feedback_question_change", args=[question.pk]),
+        )
+        for question in found.select_related("about").order_by("asked_at")[:OF_A_KIND]
+    ]
+    return Kind(rows, counted(found))
+
+
+def issues(*, at: datetime) -> Kind:
+    """Issues that nobody has released; they wait since they were begun in the admin."""
+    found = list(Issue.objects.filter(released_at=None).annotate(many=Count("placed")).order_by("number"))
+    shown = found[:OF_A_KIND]
+    log = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Issue), object_id__in=[str(issue.pk) for issue in shown]
+    )
+    begun = dict(log.values_list("object_id").annotate(Min("action_time")))
+    rows = [
+        Waiting(
+            begun.get(str(issue.pk), at),
+            _("The Weekly, No. %(number)s") % {"number": issue.number},
+            ngettext("%(many)s story.", "%(many)s stories.", issue.many) % {"many": issue.many}
+            + " "
+            + _("It goes out once you release it."),
+            _("Review"),
+            reverse("admin:subscriptions_issue_change", args=[issue.pk]),
+        )
+        for issue in shown
+    ]
+    return Kind(rows, len(found))
