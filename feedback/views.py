@@ -142,13 +142,18 @@ def answer(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     """One question and its answer; a wrong slug leads on, a withdrawn answer says so."""
     entry = get_object_or_404(Answer.objects.select_related("section", "about"), pk=number)
     if entry.withdrawn_at:
-        return render(request, "410.html", {"entry": entry, "reason": entry.withdrawn_because}, status=410)
+        return _gone(request, entry)
     if not entry.is_published():
         raise Http404("Not published.")
     if slug != entry.slug:
         return redirect(entry, permanent=True)
     whole = may_read(request.reader, entry)  # type: ignore[attr-defined]  # set by members.middleware.reader
     return render(request, "feedback/answer.html", _page_of(entry, whole=whole))
+
+
+def _gone(request: HttpRequest, entry: Answer) -> HttpResponse:
+    why = {"entry": entry, "reason": entry.withdrawn_because, "withdrawn_at": entry.withdrawn_at}
+    return render(request, "410.html", why | {"latest": _latest_answers(), "here": "questions"}, status=410)
 
 
 def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:

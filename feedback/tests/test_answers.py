@@ -71,6 +71,7 @@ def test_withdrawn_is_gone_and_says_why(client, answer):
     entries.withdraw(answer, reason="The rule has changed.", by=None, at=timezone.now())
     page = client.get(answer.get_absolute_url())
     assert page.status_code == 410
+    assert "This answer was withdrawn" in page.content.decode()
     assert "The rule has changed." in page.content.decode()
     assert answer.title not in client.get("/questions/").content.decode()
 
