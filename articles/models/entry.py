@@ -5,14 +5,13 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
 from members.access import Audience
-from portal.lib import sanitise
+from portal.lib import links, sanitise
 from portal.lib.publishing import Publishable, PublishableQuerySet
 
 
@@ -86,12 +85,12 @@ class Entry(Publishable):
         super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
 
     def get_absolute_url(self) -> str:
-        return reverse(self.ROUTES[self.Kind(self.kind)], args=[self.pk, self.slug])
+        return links.path(self.ROUTES[self.Kind(self.kind)], self.pk, self.slug)
 
     @property
     def short_path(self) -> str:
         """The permanent address every code carries; survives any change of title."""
-        return reverse("articles:short", args=[self.pk])
+        return links.path("articles:short", self.pk)
 
     @property
     def reading_minutes(self) -> int:

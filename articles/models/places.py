@@ -3,10 +3,11 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from slugify import slugify
+
+from portal.lib import links
 
 
 class SectionQuerySet(models.QuerySet):
@@ -35,7 +36,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=[self.slug])
+        return links.path("articles:section", self.slug)
 
 
 def word_slug(words: str, *, limit: int = 80) -> str:
@@ -71,7 +72,7 @@ class Keyword(models.Model):
         super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:keyword", args=[self.slug])
+        return links.path("articles:keyword", self.slug)
 
 
 class KeywordAlias(models.Model):
@@ -112,4 +113,4 @@ class Author(models.Model):
         super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
+        return links.path("articles:author", self.slug)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import Http404
+from django.urls import reverse
 
 
 class BrokenLink(Http404):
@@ -34,6 +36,12 @@ class Purpose:
             return signing.loads(token, salt=f"link.{self.name}", max_age=self.within)
         except signing.BadSignature as error:
             raise BrokenLink("This link is broken or too old.") from error
+
+
+@lru_cache(maxsize=16_384)
+def path(route: str, *parts: str | int) -> str:
+    """The path of `route` with `parts`; kept, because a front page asks for seventy, the same ones every time."""
+    return reverse(route, args=parts)
 
 
 def absolute(path: str) -> str:
