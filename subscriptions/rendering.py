@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from portal.lib import links, mail
@@ -54,3 +56,22 @@ def addressee(issue: Issue, subscriber: Subscriber, *, at: datetime) -> Addresse
         message_id=f"<weekly.{issue.number}.{subscriber.pk}@{host}>",
         date=format_datetime(at),
     )
+
+
+def proof(issue: Issue, *, to: str, at: datetime) -> EmailMultiAlternatives:
+    """The issue as somebody without topics gets it, for the eyes of staff: its personal links lead to the form."""
+    form = links.absolute(reverse("subscriptions:subscribe"))
+    personal = Addressee(
+        address=mail.bare(to),
+        email=to,
+        confirmed_on=date_format(at, "j F Y"),
+        preferences_url=form,
+        leave_url=form,
+        message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+        date=format_datetime(at),
+    )
+    message = emails.issue(issue, Chosen.by((), stories.of_issue(issue, at=at)), personal, at=at)
+    for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
+        del message.extra_headers[name]
+    message.subject = f"Proof: {message.subject}"
+    return message

@@ -1,0 +1,67 @@
+"""An issue of the Weekly, from the first story to what became of each delivery."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.handed_admin import STATES, moment
+from subscriptions.admin.stories import StoryInline
+from subscriptions.admin.verbs import ActingAdmin
+from subscriptions.models import Issue
+
+
+@admin.register(Issue)
+class IssueAdmin(ActingAdmin):
+    list_display = ("subject", "number", "state", "released")
+    ordering = ("-number",)
+    date_hierarchy = "released_at"
+    search_fields = ("subject", "number")
+    fields = ("number", "subject", "introduction")
+    inlines = (StoryInline,)
+
+    @admin.display(description=_("state"), ordering="released_at")
+    def state(self, issue: Issue) -> SafeString:
+        name, words = ("published", _("released")) if issue.released_at else ("draft", _("in the making"))
+        return format_html('<span class="state state-{}">{}</span>', name, words)
+
+    @admin.display(description=_("released, UTC"), ordering="released_at")
+    def released(self, issue: Issue) -> str:
+        return moment(issue.released_at)
+
+    def has_change_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        """What readers were sent stays as it was sent."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.released_at is None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.released_at is None)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        last = Issue.objects.aggregate(last=Max("number"))["last"] or 0
+        return {"number": last + 1, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Issue, form: ModelForm, change: bool) -> None:
+        """Whoever released it while the form was open was faster; the row is held until the stories are saved too."""
+        if change and not Issue.objects.select_for_update().filter(pk=obj.pk, released_at=None).exists():
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.verb_urls(), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+        issue = cast(Issue | None, kwargs.get("obj"))
+        if issue:
+            context["may_release"] = issue.released_at is None and self.has_release_permission(request)
+        if issue and issue.released_at and request.user.has_perm("subscriptions.view_delivery"):
+            listed = f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}"
+            counts = issue.deliveries.counts()  # type: ignore[attr-defined]  # a HandedQuerySet
+            context["fared"] = [(STATES[state], counts[state], f"{listed}&state={state}") for state in counts]
+        return super().render_change_form(request, context, *args, **kwargs)

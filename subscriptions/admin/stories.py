@@ -1,0 +1,98 @@
+"""Choosing what stands in an issue, and in which order."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Entry
+from subscriptions.models import Issue, Story
+
+MOST = 40
+
+
+@admin.register(Entry)
+class EntryChoice(admin.ModelAdmin):
+    """Only to look entries up by: what readers may open now, newest first."""
+
+    list_display = ("title", "section", "published_at")
+    list_select_related = ("section",)
+    search_fields = ("title",)
+    ordering = ("-published_at", "-number")
+    date_hierarchy = "published_at"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        return Entry.objects.published()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return request.user.has_perm("articles.view_article")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+
+class StoryForm(forms.ModelForm):
+    position = forms.IntegerField(label=_("position"), min_value=0, max_value=999, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            self.initial.pop("position", None)
+
+
+class StoryFormSet(forms.BaseInlineFormSet):
+    """A story without a position comes last, in the order of the rows."""
+
+    def save(self, commit: bool = True) -> Any:
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
+        for form in kept:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = last
+        return super().save(commit)
+
+
+class StoryInline(admin.TabularInline):
+    model = Story
+    form = StoryForm
+    formset = StoryFormSet
+    fields = ("position", "entry")
+    autocomplete_fields = ("entry",)
+    ordering = ("position", "pk")
+    extra = 3
+    max_num = MOST
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        if field and db_field.name == "entry":
+            field.queryset = Entry.objects.published()  # type: ignore[attr-defined]  # a choice of rows
+            field.error_messages["invalid_choice"] = _("Readers cannot open this story. Take it out.")
+        return field
+
+    def has_change_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return super().has_add_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_open(obj)
+
+
+def _is_open(issue: Issue | None) -> bool:
+    """What readers were sent stays as it was sent."""
+    return issue is None or issue.released_at is None
