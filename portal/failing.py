@@ -50,7 +50,7 @@ def deliveries() -> Kind:
             _("The Weekly, No. %(number)s, did not reach everybody") % row,
             note % row,
             _("Look"),
-            f"{address}?{urlencode({'issue__id__exact': row['issue']})}",
+            f"{address}?{urlencode({'issue__id__exact': row['issue'], 'state': 'failed'})}",
         )
         for row in found
     ]

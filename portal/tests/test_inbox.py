@@ -1,0 +1,190 @@
+"""The newsroom's first page: what each person finds there, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import jobs
+from articles.models import Entry
+from articles.tests.factories import make_article
+from feedback.tests.factories import make_question
+from members.tests.factories import make_user
+from portal.inbox import inbox
+from portal.lib.models import Mail
+from portal.waiting import OF_A_KIND
+from subscriptions.models import Delivery
+from subscriptions.tests.factories import make_issue, make_subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(**spans):
+    return timezone.now() - timedelta(**spans)
+
+
+def make_mail(**moments):
+    at = ago(hours=1)
+    return Mail.objects.create(
+        recipient="ann@example.org", sender="portal@x.org", subject="Your answer", message=b"", created_at=at,
+        due_at=at, **moments,
+    )  # fmt: skip
+
+
+def make_job(status, *, hours, silent=False):
+    """A job that has been in `status` for so long."""
+    number = jobs.reindex.defer(numbers=[])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s, attempts = 5 WHERE id = %s", [status, number])
+        cursor.execute("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [ago(hours=hours), number])
+        if not silent and status == "doing":
+            cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+            cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", [cursor.fetchone()[0], number])
+    return number
+
+
+def seen_by(role, **values):
+    return inbox(make_user(role, **values), at=timezone.now())
+
+
+def titles(found):
+    return [row.title for row in found["waiting"]]
+
+
+def test_the_longest_waiting_comes_first_whatever_it_is():
+    make_article(title="A young draft", published_at=None, changed_at=ago(hours=1))
+    make_question(text="An old question?", asked_at=ago(hours=5))
+    make_article(title="An old draft", published_at=None, changed_at=ago(hours=9))
+    assert titles(seen_by("editor")) == ["An old draft", "An old question?", "A young draft"]
+
+
+def test_an_author_finds_their_own_drafts_and_nothing_else():
+    author = make_user("author")
+    make_article(title="Mine", published_at=None, changed_by=author)
+    make_article(title="Theirs", published_at=None)
+    make_question()
+    make_issue(stories=[])
+    make_mail(refused_at=ago(minutes=5))
+    found = inbox(author, at=timezone.now())
+    assert [(row.title, row.verb) for row in found["waiting"]] == [("Mine", "Write")]
+    assert found["last_weekly"] is None
+    assert found["may_write"]
+
+
+def test_the_weekly_waits_for_who_may_release_it():
+    make_issue(number=213, stories=[])
+    assert titles(seen_by("editor")) == []
+    assert titles(seen_by("chief")) == ["The Weekly, No. 213"]
+
+
+def test_failed_mails_wait_for_an_administrator_until_they_are_seen_to():
+    make_mail(refused_at=ago(minutes=9))
+    make_mail(handing_at=ago(minutes=7), uncertain_at=ago(minutes=5))
+    make_mail(refused_at=ago(minutes=3), settled_at=ago(minutes=1))
+    make_mail()
+    assert titles(seen_by("chief")) == []
+    notes = [row.note for row in seen_by("administrator")["waiting"]]
+    assert notes == [
+        "“Your answer” was refused by the mail server.",
+        "“Your answer” may have arrived or not: the connection broke.",
+    ]
+
+
+def test_deliveries_that_failed_are_one_row_an_issue():
+    issue = make_issue(number=7, stories=[], released_at=ago(days=1))
+    for moments in ({"refused_at": ago(hours=2)}, {"handing_at": ago(hours=2), "uncertain_at": ago(hours=1)}):
+        Delivery.objects.create(issue=issue, subscriber=make_subscriber(), due_at=ago(days=1), **moments)
+    found = seen_by("chief")
+    assert [(row.title, row.note) for row in found["waiting"]] == [
+        ("The Weekly, No. 7, did not reach everybody", "1 refused, 1 uncertain.")
+    ]
+    assert (found["last_weekly"].refused, found["last_weekly"].uncertain) == (1, 1)
+
+
+def test_jobs_that_stand_still_wait_for_an_administrator():
+    failed = make_job("failed", hours=4)
+    make_job("doing", hours=3, silent=True)
+    make_job("doing", hours=3)
+    make_job("todo", hours=2)
+    make_job("todo", hours=0)
+    rows = seen_by("administrator")["waiting"]
+    assert [row.title for row in rows] == [
+        "Job articles.jobs.reindex", "Job articles.jobs.reindex", "1 job waits for a worker"
+    ]  # fmt: skip
+    assert rows[0].url == reverse("admin:procrastinate_procrastinatejob_change", args=[failed])
+    assert titles(seen_by("chief")) == []
+
+
+def test_a_failed_job_can_be_tried_again(client):
+    number = make_job("failed", hours=1)
+    client.force_login(make_user("administrator"))
+    address = reverse("admin:procrastinate_procrastinatejob_change", args=[number])
+    assert b"Try again" in client.get(address).content
+    client.post(address, {"_again": "Try again"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [number])
+        assert cursor.fetchone() == ("todo",)
+
+
+def test_what_goes_out_next_stands_in_the_order_of_its_minutes():
+    soon = timezone.now() + timedelta(hours=1)
+    make_article(title="Tomorrow", published_at=soon + timedelta(days=1))
+    make_article(title="Soon", published_at=soon)
+    make_article(title="Out already")
+    assert [row.title for row in seen_by("author")["going_out"]] == ["Soon", "Tomorrow"]
+
+
+def test_the_last_weekly_says_how_it_fared():
+    at = ago(hours=3)
+    issue = make_issue(stories=[], released_at=at)
+    make_issue(stories=[], released_at=ago(days=8))
+    for moments in ({"handing_at": at, "sent_at": at}, {"refused_at": at, "settled_at": at}, {}):
+        Delivery.objects.create(issue=issue, subscriber=make_subscriber(), due_at=at, **moments)
+    make_subscriber(left_at=ago(hours=1))
+    make_subscriber(confirmed_at=ago(days=9), left_at=ago(days=8))
+    last = seen_by("editor")["last_weekly"]
+    assert last.issue == issue
+    assert (last.sent, last.refused, last.uncertain, last.waiting, last.left) == (1, 1, 0, 1, 1)
+
+
+def test_no_kind_hides_another_and_all_are_counted():
+    for _ in range(OF_A_KIND + 3):
+        make_article(published_at=None, changed_at=ago(days=9))
+    make_question(text="And I?")
+    found = seen_by("editor")
+    assert titles(found)[-1] == "And I?"
+    assert found["waiting_more"] == 3
+
+
+def test_the_page_costs_the_same_however_much_waits(client, django_assert_max_num_queries):
+    client.force_login(make_user("administrator"))
+    for _ in range(4):
+        make_article(published_at=None)
+        make_question(about=Entry.objects.order_by("pk").first())
+        make_issue(stories=[])
+        make_mail(refused_at=ago(minutes=9))
+        make_job("failed", hours=1)
+    with django_assert_max_num_queries(20):
+        assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["author", "editor", "chief", "administrator"])
+def test_every_address_on_the_page_opens(client, role):
+    user = make_user(role)
+    make_article(published_at=None, changed_by=user)
+    make_article(published_at=timezone.now() + timedelta(days=1))
+    make_question()
+    make_issue(stories=[])
+    issue = make_issue(stories=[], released_at=ago(days=1))
+    Delivery.objects.create(issue=issue, subscriber=make_subscriber(), due_at=ago(days=1), refused_at=ago(hours=1))
+    make_mail(refused_at=ago(minutes=9))
+    make_job("failed", hours=1)
+    make_job("todo", hours=1)
+    client.force_login(user)
+    found = client.get(reverse("admin:index")).context
+    rows = [*found["waiting"], *found["going_out"], *filter(None, [found["last_weekly"]])]
+    assert rows
+    for address in [row.url for row in rows]:
+        assert client.get(address).status_code == 200, address
