@@ -41,9 +41,10 @@ class Finished:
 
 def finish(draft: Draft, media: Media) -> Finished:
     """Take the pictures, clean the body, and write the abstract where there is none; Unfit without a text."""
-    if not sanitise.text(draft.markup):
-        raise Unfit("has no text")
-    album = media.album(draft.images, illustrating.pictures_in(draft.markup))
+    shown = list(illustrating.pictures_in(draft.markup))
+    if (draft.images or shown) and not sanitise.text(draft.markup):
+        raise Unfit("has no text")  # and its pictures would come to nothing
+    album = media.album(draft.images, shown)
     placed = illustrating.with_pictures(draft.markup, album.find, above=album.first)
     body = bodies.clean(placed, title=draft.title)
     dateline, body = (draft.dateline, body) if draft.dateline else datelines.split(body)

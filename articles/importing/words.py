@@ -37,6 +37,8 @@ def lines(fields: dict[str, object], name: str) -> list[str]:
 
 def plain(written: str) -> str:
     """One line without mark-up, entities resolved, also those that were escaped twice."""
+    if "<" not in written and "&" not in written:
+        return " ".join(written.split())
     return " ".join(html.unescape(sanitise.text(written)).split())
 
 

@@ -19,9 +19,9 @@ ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 # Headings of old archives and editors, in the one order that an article's page has room for.
-_RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "strike": "s", "del": "s"}
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "strike": "s", "del": "s"}
 _TAG = re.compile(r"<(/?)(h1|h5|h6|b|i|strike|del)(?=[\s>/])", re.IGNORECASE)
-_DROPPED_WHOLE = {"script", "style", "iframe", "object", "embed", "noscript", "template", "form", "svg", "math", "title"}
+DROPPED_WHOLE = {"script", "style", "iframe", "object", "embed", "noscript", "template", "form", "svg", "math", "title"}
 # Blank lines and empty paragraphs at the start; and, read backwards, at the end: anchored, so that a long run of
 # blanks costs its length once.
 _BLANK_START = re.compile(r"(?:\s|<p>(?:\s|&nbsp;|<br>)*</p>)*")
@@ -29,12 +29,12 @@ _BLANK_END = re.compile(r"(?:\s|>p/<(?:\s|;psbn&|>rb<)*>p<)*")
 
 _body = nh3.Cleaner(
     tags=TAGS,
-    clean_content_tags=_DROPPED_WHOLE,
+    clean_content_tags=DROPPED_WHOLE,
     attributes=ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener",
 )
-_text = nh3.Cleaner(tags=set(), clean_content_tags=_DROPPED_WHOLE, attributes={}, link_rel=None)
+_text = nh3.Cleaner(tags=set(), clean_content_tags=DROPPED_WHOLE, attributes={}, link_rel=None)
 
 
 def body(html: str) -> str:
@@ -43,7 +43,7 @@ def body(html: str) -> str:
     NUL and other characters that neither PostgreSQL nor a page can hold are dropped. Pictures may
     come from this site only.
     """
-    html = _TAG.sub(lambda found: f"<{found[1]}{_RENAMED[found[2].lower()]}", printable(html))
+    html = _TAG.sub(lambda found: f"<{found[1]}{RENAMED[found[2].lower()]}", printable(html))
     html = _FOREIGN_PICTURE.sub("", _body.clean(html))
     html = html[_blank(_BLANK_START, html) :]
     return html[: len(html) - _blank(_BLANK_END, html[::-1])]
