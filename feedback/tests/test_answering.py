@@ -192,6 +192,18 @@ def test_two_editors_at_the_same_moment_give_one_answer(letters):
     assert all(f"Answer {number}" in page for number, page in enumerate(pages) if f"Answer {number}" not in kept)
 
 
+def test_a_question_is_answered_once_whoever_holds_a_stale_one(question, letters):
+    stale = Question.objects.get()
+    question.answer, stale.answer = "<p>First</p>", "<p>Second</p>"
+    editor, at = make_staff(), timezone.now()
+    assert answering.answer(question, by=editor, at=at)
+    assert not answering.answer(stale, by=editor, at=at)
+    assert not answering.close(stale, at=at)
+    assert not answering.save_draft(stale)
+    assert Question.objects.get().answer == "<p>First</p>"
+    assert len(letters("lena@example.org")) == 1
+
+
 def test_an_author_may_not_answer(question):
     author = Editor(question, role="author")
     assert author.client.get(author.address).status_code == 403

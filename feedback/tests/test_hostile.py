@@ -150,6 +150,15 @@ def test_a_button_pressed_many_times_stores_one():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_same_from_two_windows_stores_one():
+    askers = [Asker(Client()) for _ in range(6)]
+    answers = at_once([asker.send for asker in askers])
+    assert [answer.status_code for answer in answers] == [302] * 6
+    assert Question.objects.count() == 1
+    assert Mail.objects.filter(recipient="lena@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_one_code_does_not_let_many_questions_in():
     asker = Asker(Client())
     code = {"code_0": asker.key, "code_1": asker.read_picture()}
