@@ -1,5 +1,6 @@
 """The front doors as a person and an operator use them: real processes, killed for real."""
 
+import http.client
 import os
 import signal
 import stat
@@ -140,26 +141,32 @@ class TestKilled:
 
 
 class TestReloading:
-    def test_no_request_is_lost(self, house):
+    def test_no_request_is_lost_on_new_and_on_kept_connections(self, house):
         before, worker, lines = web_workers(house), house.part("manage.py worker"), len(house.lines)
-        answers, done = [], threading.Event()
+        done, answers = threading.Event(), {"new": [], "kept": []}
 
-        def ask():
+        def ask_anew():
             while not done.is_set():
-                answers.append(house.status())
+                answers["new"].append(house.status())
 
-        asking = [threading.Thread(target=ask) for _ in range(2)]
+        def ask_on():
+            connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=10)
+            while not done.is_set():
+                connection.request("GET", "/healthz")
+                answers["kept"].append(connection.getresponse().read())
+
+        asking = [threading.Thread(target=ask) for ask in (ask_anew, ask_on, ask_on)]
         for thread in asking:
             thread.start()
         os.kill(house.process.pid, signal.SIGHUP)
         house.line("Reloading", after=lines)
         eventually(lambda: not before & web_workers(house) and len(web_workers(house)) == 2, within=40)
         eventually(lambda: house.part("manage.py worker") not in (None, worker), within=20)
+        assert all(thread.is_alive() for thread in asking), "one met an error"
         done.set()
         for thread in asking:
             thread.join()
-        assert len(answers) > 50
-        assert set(answers) == {200}
+        assert (set(answers["new"]), set(answers["kept"])) == ({200}, {b"ok\n"})
         assert not [line for line in house.lines[lines:] if "ended" in line]
 
 
