@@ -1,11 +1,11 @@
 """Publishes an answered question, without its asker's name, under "Belt and Road FAQ"."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import Truncator
 
 from articles import publishing
 from articles.models import Keyword, Section
@@ -14,6 +14,16 @@ from members.models import User
 from portal.lib import sanitise
 
 SECTION = "Belt and Road FAQ"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What readers see of a question, in an editor's words."""
+
+    title: str
+    asked: str = ""
+    abstract: str = ""
+    keywords: Sequence[Keyword] = ()
 
 
 class NotAgreed(Exception):
@@ -28,20 +38,15 @@ def faq() -> Section:
 
 def abstract_of(body: str) -> str:
     """How an answer begins, for lists: its first words up to 280 characters."""
-    return Truncator(sanitise.text(body)).chars(280, truncate="…")
+    text = sanitise.text(body)
+    if len(text) <= 280:
+        return text
+    cut = text[:280]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 @transaction.atomic
-def publish(
-    question: Question,
-    *,
-    title: str,
-    asked: str,
-    abstract: str = "",
-    keywords: Iterable[Keyword] = (),
-    by: User,
-    at: datetime,
-) -> Answer | None:
+def publish(question: Question, wording: Wording, *, by: User, at: datetime) -> Answer | None:
     """The entry of an answered question, open to readers now; None where it was published before.
 
     NotAgreed unless the asker agrees at this moment.
@@ -51,11 +56,12 @@ def publish(
         raise NotAgreed
     if held.answered_at is None or Answer.objects.filter(question=held).exists():
         return None
-    answer = Answer(question=held, section=faq(), title=title, asked=asked, body=held.answer, about=held.about)
-    answer.abstract = abstract or abstract_of(answer.body)
+    answer = Answer(question=held, section=faq(), body=held.answer, about=held.about)
+    answer.title, answer.asked = wording.title, wording.asked
+    answer.abstract = wording.abstract or abstract_of(answer.body)
     answer.changed_at, answer.changed_by = at, by
     answer.save()
-    answer.keywords.set(keywords)
+    answer.keywords.set(wording.keywords)
     publishing.publish(answer, by=by, at=at)
     answer.refresh_from_db()
     return answer

@@ -43,9 +43,9 @@ def _answer(form: QuestionForm, by: User, at: datetime) -> str:
 
 def _publish(form: QuestionForm, by: User, at: datetime) -> str:
     words = {name: form.cleaned_data[name] for name in ("title", "asked", "abstract")}
-    words["keywords"] = tagging.keywords_named(form.cleaned_data["keywords"])
+    wording = publishing.Wording(**words, keywords=tagging.keywords_named(form.cleaned_data["keywords"]))
     try:
-        entry = publishing.publish(form.instance, by=by, at=at, **words)
+        entry = publishing.publish(form.instance, wording, by=by, at=at)
     except publishing.NotAgreed:
         raise Refused(_("Not published: the asker has taken the consent back.")) from None
     if entry is None:

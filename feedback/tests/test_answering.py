@@ -103,7 +103,7 @@ def test_without_consent_it_is_never_published(question, editor, letters):
     question.refresh_from_db()
     assert not Answer.objects.exists()
     with pytest.raises(publishing.NotAgreed):
-        publishing.publish(question, title="x", asked="x", by=editor.user, at=timezone.now())
+        publishing.publish(question, publishing.Wording("x"), by=editor.user, at=timezone.now())
 
 
 def test_consent_taken_back_while_the_editor_writes(question, editor):

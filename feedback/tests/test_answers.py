@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles import publishing as entries
 from articles.tests.factories import make_article, make_keyword
+from feedback.publishing import abstract_of
 from feedback.tests.factories import make_answer, make_staff
 
 
@@ -117,3 +118,15 @@ def test_the_list_costs_the_same_however_many(client, db, django_assert_num_quer
 def test_a_page_costs_few_queries(client, answer, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
         client.get(answer.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("body", "begins"),
+    [
+        ("<p>Short.</p>", "Short."),
+        ("<p>" + "word " * 100 + "</p>", "word " * 55 + "word…"),
+        ("<p>" + "字" * 400 + "</p>", "字" * 280 + "…"),
+    ],
+)
+def test_an_answer_in_short_is_how_it_begins(body, begins):
+    assert abstract_of(body) == begins
