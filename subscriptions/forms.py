@@ -21,7 +21,7 @@ BY_NETWORK, BY_ADDRESS = 20, 3  # an hour
 class _Email(forms.EmailField):
     def to_python(self, value: object) -> str:
         """What people type is text: nothing in it that a page or a database cannot hold."""
-        return super().to_python(sanitise.printable(str(value or "")))
+        return super().to_python(sanitise.printable(str(value or ""))) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """No maxlength: a browser would cut what is pasted without a word; we say how much is too much."""
@@ -58,7 +58,7 @@ class SubscribeForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return _helper(_("Subscribe to the Weekly"), action=reverse("subscriptions:subscribe"))
+        return _helper(str(_("Subscribe to the Weekly")), action=reverse("subscriptions:subscribe"))
 
 
 class TopicsForm(forms.Form):

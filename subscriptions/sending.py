@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from portal.lib.handing import Handed
 from portal.lib.outgoing import Envelope
 from subscriptions.models import Delivery, Issue
 from subscriptions.rendering import Edition
@@ -14,7 +15,7 @@ RENDERED_FOR = timedelta(seconds=30)
 
 
 class Deliveries:
-    model = Delivery
+    model: type[Handed] = Delivery
 
     def __init__(self) -> None:
         self._edition: Edition | None = None

@@ -1,7 +1,7 @@
 """The outbox: every mail that was written, what became of it, and how it reads."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -47,7 +47,7 @@ class MailAdmin(HandedAdmin):
             raise PermissionDenied
         return showing.response(Shown.of(bytes(mail.message)).html)
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         mail = cast(Mail, kwargs["obj"])
         context["shown"] = Shown.of(bytes(mail.message))
         context["html_url"] = reverse("admin:lib_mail_html", args=[mail.pk])

@@ -102,10 +102,10 @@ class Sender:
 @cache
 def _statement(template: str, model: type[Handed]) -> sql.Composed:
     ends = [sql.SQL("{} IS NULL").format(sql.Identifier(name)) for name in model.ends()]
-    return sql.SQL(template).format(  # type: ignore[arg-type]  # one of the templates above
+    return sql.SQL(template).format(
         table=sql.Identifier(model._meta.db_table),
         waiting=sql.SQL(" AND ").join(ends),
-        still=sql.SQL(model.STILL_WANTED),  # type: ignore[arg-type]  # words of our own
+        still=sql.SQL(model.STILL_WANTED),
     )
 
 

@@ -1,6 +1,8 @@
 """What the admin lists of everything that is handed to the mail server have in common."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -29,7 +31,7 @@ STATES = {
 MOST = 1000  # chosen at once
 
 
-def moment(value: object) -> str:
+def moment(value: datetime | None) -> str:
     return f"{date_format(value, 'j M Y, H:i:s')} UTC" if value else "–"
 
 
@@ -52,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 class HandedAdmin(admin.ModelAdmin):
     """To look at and to decide about; nobody adds, changes or deletes a message that was written."""
 
-    list_filter = (StateFilter,)
+    list_filter: ClassVar[Any] = (StateFilter,)
     list_per_page = 50
     show_full_result_count = False
     actions = ("send_again", "settle")
@@ -115,8 +117,8 @@ class HandedAdmin(admin.ModelAdmin):
         request: HttpRequest,
         rows: HandedQuerySet,
         action: str,
-        label: str,
-        warning: str,
+        label: Any,  # lazy words
+        warning: Any,  # lazy words
         act: Callable[[HttpRequest, HandedQuerySet], str],
     ) -> HttpResponse | None:
         """Ask once, then do it; only what was refused or is uncertain is touched."""

@@ -12,6 +12,8 @@ ENDS = ("sent_at", "refused_at", "uncertain_at", "skipped_at")
 
 
 class HandedQuerySet(models.QuerySet):
+    model: "type[Handed]"  # type: ignore[assignment]  # only rows that are handed
+
     def waiting(self) -> Self:
         """Not yet sent, and nothing has ended it."""
         return self.filter(**dict.fromkeys(self.model.ends(), None))

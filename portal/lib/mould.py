@@ -46,12 +46,12 @@ class Mould:
 
     def _melt(self, message: EmailMultiAlternatives) -> Iterator[bytes | tuple[Callable[[str], bytes], str]]:
         mime = message.message()
-        head = mime.as_bytes(linesep="\r\n").partition(b"\r\n\r\n")[0]
+        head = mime.as_bytes().partition(b"\n\n")[0].replace(b"\n", b"\r\n")
         boundary = f"--{mime.get_boundary()}"
         yield from self._cut_up(head.decode("ascii") + "\r\n\r\n", str.encode, _in_header)
         for subtype, words, put_in in [
-            ("plain", message.body, _in_text),
-            *[("html", str(part.content), _in_html) for part in message.alternatives],
+            ("plain", str(message.body), _in_text),
+            *[("html", str(content), _in_html) for content, _ in message.alternatives],
         ]:
             yield f'{boundary}\r\nContent-Type: text/{subtype}; charset="utf-8"\r\n'.encode()
             yield b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"

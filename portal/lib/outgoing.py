@@ -32,7 +32,7 @@ class Kind(Protocol):
 class Mails:
     """The outbox, whose rows hold the message whole."""
 
-    model = Mail
+    model: type[Handed] = Mail
 
     def envelopes(self, pks: Sequence[int], *, at: datetime) -> Iterable[Envelope]:
         for mail in Mail.objects.filter(pk__in=pks).order_by("due_at", "pk"):

@@ -8,9 +8,8 @@ import re
 import secrets
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from html import unescape
-from typing import Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -30,7 +29,7 @@ class Shown:
 
     @classmethod
     def of(cls, message: bytes) -> Self:
-        parsed = cast(EmailMessage, message_from_bytes(message, policy=policy.default))
+        parsed = message_from_bytes(message, policy=policy.default)
         text, html = (parsed.get_body((kind,)) for kind in ("plain", "html"))
         return cls(text=text.get_content() if text else "", html=html.get_content() if html else "")
 

@@ -50,7 +50,7 @@ class Connection:
     def offer(self, *, sender: str, recipient: str, message: bytes) -> None:
         """Everything up to the final dot; Refused or Unreachable, and then nothing was taken."""
         commands = [f"MAIL FROM:<{_envelope(sender)}>{self._options}", f"RCPT TO:<{_envelope(recipient)}>", "DATA"]
-        self._smtp.sock.settimeout(self.server.timeout)
+        self._socket.settimeout(self.server.timeout)
         refusal = None
         for code, reply in self._replies(commands):
             if code in _ABOUT_US:
@@ -73,7 +73,7 @@ class Connection:
         if self._spoke_up():
             self._lost("The server ended the connection before the message was complete.")
         try:
-            self._smtp.sock.settimeout(self.server.timeout_after_dot)
+            self._socket.settimeout(self.server.timeout_after_dot)
             self._smtp.send(b".\r\n")
             code, reply = self._reply()
             self._is_midway = False
@@ -97,13 +97,18 @@ class Connection:
         """Say goodbye; nothing depends on the answer. Midway in a message there is no polite way."""
         if self.is_open and not self._is_midway:
             with suppress(OSError, smtplib.SMTPException):
-                self._smtp.sock.settimeout(2)
+                self._socket.settimeout(2)
                 self._smtp.docmd("QUIT")
         self._smtp.close()
 
     @property
     def is_open(self) -> bool:
         return self._smtp.sock is not None
+
+    @property
+    def _socket(self) -> socket.socket:
+        assert self._smtp.sock is not None  # closed connections are not used again
+        return self._smtp.sock
 
     def _opened(self) -> smtplib.SMTP:
         server, here = self.server, urlsplit(settings.BASE_URL).hostname or "localhost"
@@ -114,6 +119,7 @@ class Connection:
             )
         else:
             smtp = smtplib.SMTP(server.host, server.port, local_hostname=here, timeout=server.timeout)
+        assert smtp.sock is not None  # connected
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot is a packet of its own
         if server.starttls:
             smtp.starttls(context=ssl.create_default_context())
@@ -153,10 +159,10 @@ class Connection:
 
     def _spoke_up(self) -> bool:
         """Whether the server sent something, or its end of the connection, while it should only listen."""
-        if isinstance(self._smtp.sock, ssl.SSLSocket):
+        if isinstance(self._socket, ssl.SSLSocket):
             return False  # what lies there may belong to TLS itself
         poll = select.poll()
-        poll.register(self._smtp.sock, select.POLLIN)
+        poll.register(self._socket, select.POLLIN)
         return bool(poll.poll(0))
 
     def _lost(self, why: str) -> NoReturn:

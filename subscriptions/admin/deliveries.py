@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,6 @@ class DeliveryAdmin(HandedAdmin):
     readonly_fields = fields
     change_form_template = "admin/lib/handed_change_form.html"
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         context["may_decide"] = self.may_decide(request, kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,6 +1,6 @@
 """An issue of the Weekly, from the first story to what became of each delivery."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -43,7 +43,7 @@ class IssueAdmin(ActingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.released_at is None)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         last = Issue.objects.aggregate(last=Max("number"))["last"] or 0
         return {"number": last + 1, **super().get_changeform_initial_data(request)}
 
@@ -56,12 +56,12 @@ class IssueAdmin(ActingAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*self.verb_urls(), *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         issue = cast(Issue | None, kwargs.get("obj"))
         if issue:
             context["may_release"] = issue.released_at is None and self.has_release_permission(request)
         if issue and issue.released_at and request.user.has_perm("subscriptions.view_delivery"):
             listed = f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}"
-            counts = issue.deliveries.counts()  # type: ignore[attr-defined]  # a HandedQuerySet
+            counts = issue.deliveries.counts()
             context["fared"] = [(STATES[state], counts[state], f"{listed}&state={state}") for state in counts]
         return super().render_change_form(request, context, *args, **kwargs)

@@ -79,7 +79,7 @@ class StoryInline(admin.TabularInline):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **options)
         if field and db_field.name == "entry":
-            field.queryset = Entry.objects.published()  # type: ignore[attr-defined]  # a choice of rows
+            field.queryset = Entry.objects.published()
             field.error_messages["invalid_choice"] = _("Readers cannot open this story. Take it out.")
         return field
 

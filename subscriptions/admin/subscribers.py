@@ -1,7 +1,9 @@
 """Who gets the Weekly; only the readers themselves confirm."""
 
+from typing import Any
+
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -79,9 +81,7 @@ class SubscriberAdmin(admin.ModelAdmin):
         obj.pk = signing_up.ask(obj.email, at=timezone.now()).pk
         self.message_user(request, _("A mail asks %s to confirm; until then nothing is sent.") % obj.email)
 
-    def get_deleted_objects(
-        self, objs: list[Model], request: HttpRequest
-    ) -> tuple[list, dict[str, int], set[str], list[str]]:
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict[str, int], set[str], list[str]]:
         """Deliveries go with their subscriber; alone nobody deletes one."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, lacking - {str(Delivery._meta.verbose_name)}, protected

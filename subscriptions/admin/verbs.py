@@ -45,7 +45,7 @@ class ActingAdmin(EditorAdmin):
         message = rendering.proof(issue, to="reader@example.org", at=timezone.now())
         context = {
             "title": _("As it will arrive"),
-            "shown": Shown(text=message.body, html=""),
+            "shown": Shown(text=str(message.body), html=""),
             "subject": message.subject,
         }
         return self._page(request, issue, "preview", context)
@@ -53,7 +53,7 @@ class ActingAdmin(EditorAdmin):
     def html(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For the frames of the preview."""
         message = rendering.proof(self._issue(request, pk), to="reader@example.org", at=timezone.now())
-        return showing.response(str(message.alternatives[0].content))
+        return showing.response(str(message.alternatives[0][0]))
 
     def proof(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = self._issue(request, pk)
@@ -72,13 +72,13 @@ class ActingAdmin(EditorAdmin):
         if request.method == "POST":
             self._release(request, issue)
             return HttpResponseRedirect(reverse("admin:subscriptions_issue_change", args=[issue.pk]))
+        told = stories.of_issue(issue, at=timezone.now())
         context = {
             "title": _("Release"),
             "readers": Subscriber.objects.active().count(),
-            "told": stories.of_issue(issue, at=timezone.now()),
-            "left_out": issue.placed.count(),
+            "told": told,
+            "left_out": issue.placed.count() - len(told),
         }
-        context["left_out"] -= len(context["told"])
         return self._page(request, issue, "release", context)
 
     def _release(self, request: HttpRequest, issue: Issue) -> None:

@@ -9,7 +9,7 @@ from aiosmtpd.smtp import SMTP
 
 
 class _Session(SMTP):
-    """aiosmtpd's own, but for a connection that is cut while the message comes in."""
+    """aiosmtpd's own, but for a connection that is cut while the message comes in: read by nobody, then ended."""
 
     async def smtp_DATA(self, arg):
         if self.envelope.rcpt_tos and self.envelope.rcpt_tos[0] in self.event_handler.cut_before_dot:
