@@ -1,0 +1,85 @@
+"""A row for every room of the admin, so that each page of it can be opened."""
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from articles import jobs
+from articles.models import OldAddress
+from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from feedback.tests.factories import make_answer, make_question
+from members.tests.factories import make_membership, make_user
+from portal.lib.models import Mail
+from subscriptions.models import Delivery
+from subscriptions.tests.factories import make_issue, make_subscriber
+
+
+def an_article():
+    return make_article(
+        picture=make_picture(), keywords=[make_keyword()], authors=[make_author()], changed_by=make_user("author")
+    )
+
+
+def a_keyword():
+    keyword = make_keyword()
+    keyword.aliases.create(name=f"{keyword.name} again")
+    make_article(keywords=[keyword])
+    return keyword
+
+
+def a_picture():
+    picture = make_picture()
+    make_article(picture=picture)
+    return picture
+
+
+def a_user():
+    user = make_user("author")
+    EmailAddress.objects.create(user=user, email=f"{user.username}@example.org", verified=True, primary=True)
+    make_membership(user, given_by=make_user("administrator"))
+    return user
+
+
+def a_membership():
+    return make_membership(make_user(), given_by=make_user("administrator"))
+
+
+def a_delivery():
+    now = timezone.now()
+    issue = make_issue(released_at=now)
+    return Delivery.objects.create(issue=issue, subscriber=make_subscriber(), due_at=now, refused_at=now)
+
+
+def a_mail():
+    send_mail("Your question", "It was received.", None, ["ann@example.org"])
+    return Mail.objects.latest("pk")
+
+
+def an_old_address():
+    entry = make_article()
+    return OldAddress.objects.create(path=f"/news/{entry.pk}", entry=entry)
+
+
+def a_job():
+    return apps.get_model("procrastinate", "ProcrastinateJob").objects.get(pk=jobs.reindex.defer(numbers=[]))
+
+
+ROWS = {
+    "articles.article": an_article,
+    "articles.author": make_author,
+    "articles.entry": make_article,
+    "articles.keyword": a_keyword,
+    "articles.oldaddress": an_old_address,
+    "articles.picture": a_picture,
+    "articles.section": make_section,
+    "feedback.answer": make_answer,
+    "feedback.question": lambda: make_question(about=make_article()),
+    "lib.mail": a_mail,
+    "members.membership": a_membership,
+    "members.user": a_user,
+    "procrastinate.procrastinatejob": a_job,
+    "subscriptions.delivery": a_delivery,
+    "subscriptions.issue": make_issue,
+    "subscriptions.subscriber": lambda: make_subscriber(topics=[make_section()]),
+}
