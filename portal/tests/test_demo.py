@@ -1,0 +1,103 @@
+import re
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, Entry, Keyword, Picture, Section
+from feedback.models import Answer
+from members.models import User
+from portal import demo
+from portal.lib.models import Mail
+from portal.roles import ROLES
+from subscriptions.models import Delivery, Issue
+
+EARLY = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
+LATE = datetime(2026, 3, 1, 23, 55, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def loaded(at=LATE):
+    shown = []
+    assert demo.load(at=at, show=shown.extend)
+    return shown
+
+
+def test_first_run_fills_the_portal_and_tells_the_passwords_once():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+
+    for role in ROLES:
+        user = User.objects.get(groups__name=role)
+        password = re.search(rf"^  {user.username} +{role} +(\S+)$", out.getvalue(), re.MULTILINE)[1]
+        assert user.is_staff and user.check_password(password)
+        assert EmailAddress.objects.get(user=user).verified
+
+    again = StringIO()
+    call_command("load_demo", stdout=again)
+    assert again.getvalue() == "The portal has content already; nothing was loaded.\n"
+    assert User.objects.count() == len(ROLES)
+
+
+def test_each_role_signs_in_with_what_was_printed():
+    for account in loaded(at=timezone.now()):
+        client = Client()
+        answer = client.post("/account/login/", {"login": account.username, "password": account.password})
+        assert answer.status_code == 302, account
+        assert client.get("/admin/").status_code == 200
+
+
+def test_everything_is_there_and_open_to_readers():
+    loaded(at=timezone.now())
+
+    assert Article.objects.published().count() == 14
+    assert Answer.objects.published().count() == 6
+    assert Picture.objects.exclude(alt="").count() == 12
+    assert Section.objects.in_masthead().count() == 7
+    assert Section.objects.count() == 7
+    assert Keyword.objects.filter(aliases__isnull=False).exists()
+    assert not Entry.objects.filter(searchable=None).exists()
+    for entry in Entry.objects.all():
+        assert Client().get(entry.get_absolute_url()).status_code == 200, entry
+
+
+def test_weekly_has_an_archive_and_a_draft_but_nobody_was_mailed():
+    loaded()
+    sent, draft = Issue.objects.order_by("number")
+    assert sent.released_at and draft.released_at is None
+    assert sent.placed.count() == 6 and draft.placed.count() == 8
+    assert not Delivery.objects.exists() and not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("at", [EARLY, LATE])
+def test_every_moment_is_counted_back_from_the_day_of_loading(at):
+    loaded(at=at)
+    moments = list(Entry.objects.values_list("published_at", flat=True))
+    assert max(moments) <= at
+    assert max(moments) > at - timedelta(days=2)
+
+
+def test_datelines_name_the_day_of_publication():
+    loaded(at=LATE)
+    khorgos = Article.objects.get(dateline__startswith="KHORGOS")
+    assert khorgos.dateline == "KHORGOS, March 1"
+    assert khorgos.published_at.date() == LATE.date()
+
+
+def test_portal_with_anything_in_it_is_left_alone():
+    Section.objects.create(name="Ours", slug="ours")
+    assert not demo.load(at=LATE, show=lambda _: pytest.fail("no account was made"))
+    assert not Entry.objects.exists()
+
+
+def test_nothing_stays_where_the_passwords_could_not_be_shown():
+    def killed(_accounts):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.load(at=LATE, show=killed)
+    assert not User.objects.exists() and not Entry.objects.exists() and not Section.objects.exists()
