@@ -59,7 +59,9 @@ def settings_of_tests(tmp_path_factory):
     }
     data = tmp_path_factory.mktemp("data")
     mail = {"EMAIL_BACKEND": "portal.lib.outbox.OutboxBackend", "EMAIL_URL": ""}  # pytest-django put its own
-    with override_settings(STORAGES=storages, DATA_DIR=data, MEDIA_ROOT=data / "media", **mail):
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good one takes half a second for each login
+    files = {"STORAGES": storages, "DATA_DIR": data, "MEDIA_ROOT": data / "media"}
+    with override_settings(**files, **mail, PASSWORD_HASHERS=quick):
         yield
 
 

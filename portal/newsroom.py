@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
@@ -21,7 +22,7 @@ class NewsroomSite(AdminSite):
     index_title = _("What needs me today")
     enable_nav_sidebar = True
 
-    login = secure_admin_login(AdminSite.login)
+    login = method_decorator(secure_admin_login)(AdminSite.login)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Takes our own rooms only: what libraries bring is made for nobody in particular."""
