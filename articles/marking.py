@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import words
 from articles.models import Entry
-from articles.queries import Query
+from articles.queries import Query, Term
 
 LONGEST_SNIPPET = 180
 BEFORE = 50  # letters shown before the first found word
@@ -46,52 +46,54 @@ def mark(entries: Sequence[Entry], query: Query) -> list[Result]:
     ]
 
 
+class _Known(dict[str, bool]):
+    """Whether a printed word is one of the found; each is folded once, however often it stands there."""
+
+    def __init__(self, found: set[str]) -> None:
+        super().__init__()
+        self.found = found
+
+    def __missing__(self, printed: str) -> bool:
+        self[printed] = is_found = "".join(words.words(printed)) in self.found
+        return is_found
+
+
 class _Finder:
     """Finds in printed text what a query wants."""
 
     def __init__(self, query: Query, texts: Iterable[str], languages: Iterable[str]) -> None:
         wanted = [term for term in query.terms if not term.is_excluded]
-        self.runs = sorted(
-            {_run(term.words) for term in wanted if words.is_paired(term.words[0])}, key=len, reverse=True
-        )
-        alone = {
-            (word, term.is_beginning and word == term.words[-1]) for term in wanted for word in term.words
-        }
-        single = [
-            f"'{word}'" + (":*" if begins else "") for word, begins in alone if not words.is_paired(word)
-        ]
-        beginnings = {word[:2] for word, _ in alone}
+        runs = {_run(term.words) for term in wanted if words.is_paired(term.words[0])}
+        self.runs = sorted(runs, key=len, reverse=True)
+        single = {_single(term, word) for term in wanted for word in term.words if not words.is_paired(word)}
+        beginnings = {word[:2] for term in wanted for word in term.words}
         stems = sorted({words.configuration(language) for language in languages})
-        self.found = (
-            _same(self._candidates(texts, beginnings), stems, " | ".join(single)) if single else set()
-        )
-
-    @staticmethod
-    def _candidates(texts: Iterable[str], beginnings: set[str]) -> set[str]:
-        """Words that could be forms of a wanted one; Arabic writes prefixes, so there any could be."""
-        seen = {word for text in texts for word in words.words(text)}
-        return {word for word in seen if word[:2] in beginnings or "\u0600" <= word[0] <= "\u06ff"}
+        self.known = _Known(_same(_candidates(texts, beginnings), stems, single) if single else set())
 
     def spans(self, text: str) -> list[Span]:
         """Where the found words stand, in order."""
-        found = (
-            [match.span() for match in _PRINTED.finditer(text) if _folded(match[0]) in self.found]
-            if self.found
-            else []
-        )
+        known = self.known
+        found = [match.span() for match in _PRINTED.finditer(text) if known[match[0]]] if known.found else []
         for run in self.runs:
             found += [match.span() for match in re.finditer(re.escape(run), text)]
         return list(_apart(sorted(found)))
 
 
-def _same(candidates: set[str], stems: list[str], wanted: str) -> set[str]:
+def _single(term: Term, word: str) -> str:
+    return f"'{word}'{':*' if term.is_beginning and word == term.words[-1] else ''}"
+
+
+def _candidates(texts: Iterable[str], beginnings: set[str]) -> set[str]:
+    """Words that could be forms of a wanted one; Arabic writes prefixes, so there any could be."""
+    seen = {word for text in texts for word in words.words(text)}
+    return {word for word in seen if word[:2] in beginnings or "\u0600" <= word[0] <= "\u06ff"}
+
+
+def _same(candidates: set[str], stems: list[str], wanted: Iterable[str]) -> set[str]:
+    """Those of `candidates` that are a form of a wanted word in one of the languages."""
     with connection.cursor() as cursor:
-        cursor.execute(_SAME, [sorted(candidates), stems, wanted])
+        cursor.execute(_SAME, [sorted(candidates), stems, " | ".join(wanted)])
         return {word for (word,) in cursor.fetchall()}
-
-
-def _folded(printed: str) -> str:
-    return "".join(words.words(printed))
 
 
 def _run(pairs: Sequence[str]) -> str:
