@@ -6,7 +6,8 @@ import subprocess
 import time
 from collections.abc import Callable
 
-from portal import embedded
+from portal.cluster import DidNotStart
+from portal.embedded import Server
 from portal.processes import dies_with_us
 
 STEADY_AFTER = 30.0
@@ -101,7 +102,7 @@ class Child:
 class Database:
     """Our own PostgreSQL under the supervisor; until it may take the lock, a keeper has it up for commands."""
 
-    def __init__(self, server: embedded.Server, take: Callable[[], bool], pause: Callable[[float], None]) -> None:
+    def __init__(self, server: Server, take: Callable[[], bool], pause: Callable[[float], None]) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self._server = server
         self._take = take
@@ -125,7 +126,7 @@ class Database:
     def _start_again(self) -> None:
         try:
             self.start()
-        except embedded.DidNotStart as error:
+        except DidNotStart as error:
             wait = self._backoff.after(0)
             self._due_at = time.monotonic() + wait
             say(f"The database did not start; trying again{later(wait)}. It says: {error}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.embedded import DidNotStart
+from portal.cluster import DidNotStart
 from portal.keeping import HOUSE, User
 from portal.locks import Lock
 from portal.unprivileged import NoWay

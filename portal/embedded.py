@@ -6,11 +6,9 @@ runs in the foreground of whoever keeps it: the supervisor (bin/run), or a keepe
 
 import hashlib
 import importlib.util
-import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,17 +17,11 @@ from pathlib import Path
 import psycopg
 
 from portal import processes
+from portal.cluster import PORTAL, DidNotStart, create
 from portal.unprivileged import Way, owners, settle
 
-PORTAL = "portal"  # the role that the portal connects as, and its database
 STARTS_WITHIN = 60.0
-# The portal's role is no superuser: nothing it can be talked into reads a file or runs a program.
-FIRST_WORDS = f"CREATE ROLE {PORTAL} LOGIN CREATEDB;\nCREATE DATABASE {PORTAL} OWNER {PORTAL};\n"
 SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=128MB", "log_checkpoints=off", "timezone=UTC")
-
-
-class DidNotStart(Exception):
-    """PostgreSQL did not come up; says why, in its own words."""
 
 
 def name_of(data_dir: Path) -> str:
@@ -70,7 +62,7 @@ class Server:
         self._make_socket_folder(way)
         cluster = home / "data"
         if not cluster.exists():
-            self._create(cluster, way, binaries)
+            create(cluster, way, binaries, pause=pause)
         # Nobody who could hold these is left; another process may have got the old number since.
         (cluster / "postmaster.pid").unlink(missing_ok=True)
         for left in self.sockets.iterdir():
@@ -103,29 +95,6 @@ class Server:
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners():
             raise DidNotStart(f"{self.sockets} belongs to somebody else; it must go before PostgreSQL can start.")
         way.give(self.sockets)
-
-    def _create(self, cluster: Path, way: Way, binaries: Path) -> None:
-        """Make the cluster with its role and database, whole or not at all."""
-        for half in cluster.parent.glob("new.*"):
-            shutil.rmtree(half)
-        new = Path(tempfile.mkdtemp(prefix="new.", dir=cluster.parent))
-        way.give(new)
-        locale = (
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--locale-provider=builtin",
-            "--builtin-locale=PG_UNICODE_FAST",
-        )
-        access = ("--username=postgres", "--auth-local=trust", "--auth-host=reject")
-        self._do(way, [str(binaries / "initdb"), "-D", str(new), *locale, *access])
-        self._do(way, [str(binaries / "postgres"), "--single", "-D", str(new), "postgres"], FIRST_WORDS)
-        new.rename(cluster)
-
-    def _do(self, way: Way, command: list[str], words: str = "") -> None:
-        command = [*way.prefix, *processes.dies_with_us(signal.SIGKILL), *command]
-        done = subprocess.run(command, input=words, capture_output=True, text=True, cwd="/", check=False)
-        if done.returncode:
-            raise DidNotStart(done.stderr.strip() or done.stdout.strip())
 
     def _launch(
         self, cluster: Path, way: Way, binaries: Path, pause: Callable[[float], None]

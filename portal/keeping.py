@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from portal import embedded
+from portal.cluster import DidNotStart
 from portal.locks import Lock
+from portal.unprivileged import NoWay
 
 HOUSE = Path(__file__).resolve().parent.parent
 LOOKS_EVERY = 0.05
@@ -34,9 +36,7 @@ class User:
         until = time.monotonic() + embedded.STARTS_WITHIN
         while not self.join():
             if time.monotonic() > until:
-                raise embedded.DidNotStart(
-                    f"PostgreSQL is kept by another process, but does not answer; see {self.server.log}."
-                )
+                raise DidNotStart(f"PostgreSQL is kept by another process, but does not answer; see {self.server.log}.")
             if self._owner.is_free() and (self._keeper is None or self._keeper.poll() is not None):
                 self._start_keeper()
             pause(0.02)
@@ -63,7 +63,7 @@ class User:
 
     def _start_keeper(self) -> None:
         if self._keeper is not None and self._keeper.returncode not in (0, TAKEN):
-            raise embedded.DidNotStart(self._keeper.stderr.read().decode().strip() if self._keeper.stderr else "")
+            raise DidNotStart(self._keeper.stderr.read().decode().strip() if self._keeper.stderr else "")
         self._keeper = subprocess.Popen(
             [sys.executable, "-m", "portal.keeping", str(self._data_dir)],
             cwd=HOUSE,
@@ -82,7 +82,7 @@ def keep(data_dir: Path) -> int:
     try:
         server = embedded.Server(data_dir)
         process = server.start()
-    except (embedded.DidNotStart, OSError) as error:
+    except (DidNotStart, NoWay, OSError) as error:
         sys.stderr.write(str(error))
         return 1
     while process.poll() is None:

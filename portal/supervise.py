@@ -14,12 +14,12 @@ from types import FrameType
 from portal import doors
 from portal.address import Address
 from portal.children import Child, Database, say
-from portal.embedded import DidNotStart
+from portal.cluster import DidNotStart
 from portal.keeping import HOUSE, User
 from portal.locks import Lock
 from portal.unprivileged import NoWay
 
-STOPS_WITHIN = 9.5
+STOPS_WITHIN = 9.0
 WEB_STOPS_WITHIN = 4.5
 WORKER_STOPS_BY = 7.0
 PORT_FREES_WITHIN = 10.0
