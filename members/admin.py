@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
 from members.models import Membership, User
+from portal.lib.inlines import NamedInline
 
 MOMENT = "j M Y, H:i"
 
 
-class EmailAddressInline(admin.TabularInline):
+class EmailAddressInline(NamedInline):
     model = EmailAddress
     form = EmailAddressForm
     formset = EmailAddressFormSet
@@ -27,7 +28,7 @@ class EmailAddressInline(admin.TabularInline):
     verbose_name_plural = _("mail addresses")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(NamedInline):
     model = Membership
     form = MembershipForm
     fk_name = "user"

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Membership, User
+from portal.lib.inlines import NamedFormSet
 
 
 class RoleField(forms.ModelChoiceField):
@@ -65,7 +66,7 @@ class EmailAddressForm(forms.ModelForm):
         return typed
 
 
-class EmailAddressFormSet(forms.BaseInlineFormSet):
+class EmailAddressFormSet(NamedFormSet):
     def clean(self) -> None:
         super().clean()
         kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]

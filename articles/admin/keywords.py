@@ -17,6 +17,7 @@ from articles.forms import WordsForm
 from articles.models import Entry, Keyword, KeywordAlias
 from articles.models.places import folded
 from articles.naming import free_slug
+from portal.lib.inlines import NamedInline
 
 _Tagged = Entry.keywords.through
 SUGGESTED = 20
@@ -41,7 +42,7 @@ class SpellingForm(WordsForm):
         return {"pk": self.instance.pk} if isinstance(self.instance, model) else {"pk": None}
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(NamedInline):
     model = KeywordAlias
     form = SpellingForm
     extra = 1

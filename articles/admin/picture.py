@@ -23,7 +23,7 @@ USED_SHOWN = 20
 @admin.register(Picture)
 class PictureAdmin(ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "used", "added_at")
-    list_display_links = ("seen", "alt")
+    list_display_links = ("alt",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
     date_hierarchy = "added_at"

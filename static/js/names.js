@@ -1,4 +1,4 @@
-// Gives each select2 the name that its label has, for those who hear the page.
+// For those who hear the page: what stock scripts and tables of the admin leave without a name.
 if (window.django?.jQuery) {
   const $ = django.jQuery;
 
@@ -12,6 +12,9 @@ if (window.django?.jQuery) {
   };
 
   const nameAll = () => document.querySelectorAll("select.select2-hidden-accessible").forEach(name);
+
+  // The column that holds each row's own title has none itself.
+  document.querySelectorAll("th.original:empty").forEach((head) => head.setAttribute("role", "presentation"));
 
   // After the scripts that draw them, which asked to be called before.
   $(nameAll);
