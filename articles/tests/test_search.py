@@ -105,6 +105,15 @@ class TestFinding:
         assert (found("berth").total, found("berth").total_is_exact) == (4, False)
         assert len(numbers("berth", sort="newest")) == 5
 
+    def test_page_says_that_only_the_newest_were_ranked(self, client, monkeypatch):
+        monkeypatch.setattr(searching, "RANKED", 2)
+        section = make_section()
+        for _ in range(3):
+            make_article(section=section)
+        words = b"among the newest 2;"
+        assert words in client.get("/search/?q=berth").content
+        assert words not in client.get("/search/?q=berth&sort=newest").content
+
     def test_member_finds_the_gated_text_but_sees_only_the_open_one(self):
         opening = "".join(f"<p>Paragraph {place} is about berths and cranes.</p>" for place in range(9))
         article = make_article(body=f"{opening}<p>The demurrage is waived.</p>", access=Audience.MEMBERS)

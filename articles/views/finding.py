@@ -30,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": found.results,
         "total": found.total,
         "total_is_exact": found.total_is_exact,
+        "ranked": searching.RANKED if found.total > searching.RANKED else 0,
         "older_url": _address(asked, sort, after=found.older) if found.older else "",
         "sort_urls": {name: _address(asked, name) for name in (searching.RELEVANCE, searching.NEWEST)},
         "too_slow": too_slow,
