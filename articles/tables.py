@@ -1,0 +1,45 @@
+"""Tables in an article's text, as its page prints them: in a frame that scrolls, figures at the end edge."""
+
+import re
+
+from django.utils.translation import gettext
+
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[hd])((?: scope=\"\w+\")?)>(.*?)</\1>", re.DOTALL)
+_FIGURE = re.compile(
+    r"(?:<[^>]*>)*\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.   ]*\s*(?:%|[kMt]|‰)?\s*(?:<[^>]*>)*", re.DOTALL
+)
+_EMPTY = {"", "-", "–", "—", "n/a", "<p></p>"}
+
+
+def framed(body: str) -> str:
+    """A sanitised body with each table in a frame that a keyboard reaches; other text is left as it is."""
+    return _TABLE.sub(lambda table: _frame(_aligned(table[0])), body) if "<table>" in body else body
+
+
+def _frame(table: str) -> str:
+    return f'<div class="table-frame" tabindex="0" role="group" aria-label="{gettext("Table")}">{table}</div>'
+
+
+def _aligned(table: str) -> str:
+    """Columns that hold nothing but figures get the class `number`; a table with joined cells is left alone."""
+    if "colspan" in table or "rowspan" in table:
+        return table
+    columns: dict[int, list[str]] = {}
+    for row in _ROW.findall(table):
+        for place, (tag, _, words) in enumerate(_CELL.findall(row)):
+            if tag == "td" and words.strip() not in _EMPTY:
+                columns.setdefault(place, []).append(words)
+    figures = {place for place, cells in columns.items() if all(map(_FIGURE.fullmatch, cells))}
+    return _ROW.sub(lambda row: _marked(row[0], figures), table) if figures else table
+
+
+def _marked(row: str, figures: set[int]) -> str:
+    places = iter(range(row.count("<t")))
+
+    def mark(cell: re.Match[str]) -> str:
+        extra = ' class="number"' if next(places) in figures else ""
+        return f"<{cell[1]}{cell[2]}{extra}>{cell[3]}</{cell[1]}>"
+
+    return _CELL.sub(mark, row)

@@ -1,0 +1,28 @@
+from articles.tables import framed
+
+TABLE = (
+    "<table><thead><tr><th>Goods</th><th>Boxes</th><th>Change</th></tr></thead>"
+    "<tbody><tr><td>Tea</td><td>4,180</td><td>−3%</td></tr><tr><td>Tiles</td><td><p>612</p></td><td>–</td></tr></tbody></table>"
+)
+
+
+def test_columns_of_figures_stand_at_the_end_edge():
+    table = framed(TABLE)
+    assert '<th>Goods</th><th class="number">Boxes</th><th class="number">Change</th>' in table
+    assert '<td>Tea</td><td class="number">4,180</td><td class="number">−3%</td>' in table
+
+
+def test_a_column_with_one_word_in_it_is_no_column_of_figures():
+    assert "number" not in framed(TABLE.replace("4,180", "many").replace("−3%", "unknown"))
+
+
+def test_a_table_is_reached_by_the_keyboard():
+    assert framed(f"<p>One</p>{TABLE}").startswith('<p>One</p><div class="table-frame" tabindex="0"')
+
+
+def test_joined_cells_are_left_alone():
+    assert "number" not in framed(TABLE.replace("<td>4,180</td>", '<td colspan="1">4,180</td>'))
+
+
+def test_text_without_a_table_is_left_as_it_is():
+    assert framed("<p>1,000 boxes</p>") == "<p>1,000 boxes</p>"
