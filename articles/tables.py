@@ -7,9 +7,8 @@ from django.utils.translation import gettext
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])((?: scope=\"\w+\")?)>(.*?)</\1>", re.DOTALL)
-_FIGURE = re.compile(
-    r"(?:<[^>]*>)*\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.   ]*\s*(?:%|[kMt]|‰)?\s*(?:<[^>]*>)*", re.DOTALL
-)
+_TAGS = r"(?:<[^>]*>)*"
+_FIGURE = re.compile(_TAGS + r"\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.\s]*\s*(?:%|[kMt]|‰)?\s*" + _TAGS)
 _EMPTY = {"", "-", "–", "—", "n/a", "<p></p>"}
 
 
