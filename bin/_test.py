@@ -59,7 +59,7 @@ def check_all(surroundings: dict[str, str]) -> bool:
 
 
 def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
-    command = [*PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup", *arguments]
+    command = [*PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", *arguments]
     return subprocess.run(command, cwd=HOUSE, env=surroundings, check=False).returncode
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
 from pathlib import Path
@@ -34,22 +35,39 @@ def ids_and_rights(pid):
     return {int(uid) for uid in fields["Uid"].split()}, int(fields["CapEff"], 16)
 
 
-def test_the_whole_checkout_serves_from_there(closed):
-    checkout = closed / "check out"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A checkout of its own, with its own environment, served from such a folder."""
+    folder = tmp_path_factory.mktemp("only root")
+    folder.chmod(0o700)
+    checkout = folder / "may enter" / "check out"
     shutil.copytree(CHECKOUT, checkout, ignore=LEFT_OUT)
     shutil.copytree(CHECKOUT / ".venv", checkout / ".venv", symlinks=True)
     house = House(checkout / "var", checkout=checkout)
-    house.open()
+    yield house.open()
+    house.close()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_the_whole_checkout_serves_from_there(served):
+    (head,) = [pid for pid, heads in served.postgres().items() if heads]
+    uids, rights = ids_and_rights(head)
+    assert 0 not in uids
+    assert rights == PASSES_CLOSED_FOLDERS
+    assert served.status("/") == 200
+    assert stat.S_IMODE((served.data_dir / "postgres").stat().st_mode) == 0o700
+
+
+def test_code_that_cannot_be_prepared_leaves_what_runs(served):
+    settings = served.checkout / "portal" / "settings.py"
+    whole = settings.read_text()
+    settings.write_text(f"{whole}\nraise RuntimeError('half a deploy')\n")
     try:
-        (head,) = [pid for pid, heads in house.postgres().items() if heads]
-        uids, rights = ids_and_rights(head)
-        assert 0 not in uids
-        assert rights == PASSES_CLOSED_FOLDERS
-        assert house.status("/") == 200
+        os.kill(served.process.pid, signal.SIGHUP)
+        served.line("what runs goes on as it was", within=60)
+        assert served.status("/") == 200
     finally:
-        house.close()
-    assert stat.S_IMODE(closed.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE((house.data_dir / "postgres").stat().st_mode) == 0o700
+        settings.write_text(whole)
 
 
 def test_in_an_open_folder_it_has_no_rights_at_all():

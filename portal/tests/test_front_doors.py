@@ -10,8 +10,6 @@ import pytest
 
 from portal.tests.house import House, eventually
 
-pytestmark = pytest.mark.xdist_group("front doors")
-
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
