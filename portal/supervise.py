@@ -92,7 +92,7 @@ class Supervisor:
     def be_the_only_one(self) -> None:
         if not self.run_lock.take():
             raise doors.Refused(
-                f"The portal is already running with this DATA_DIR ({self.data_dir}): {self.run_lock.read().strip()}\n"
+                f"The portal is already running with this DATA_DIR ({self.data_dir}): {self.run_lock.read().strip() or 'starting'}\n"
                 "Stop that one first, or set another DATA_DIR and PORT."
             )
         # Where the last run was killed, its web server may be just ending.
