@@ -57,7 +57,7 @@ class ArticleForm(WordsForm):
     """A draft may lack much; what a reader must have is asked for when it is published."""
 
     keywords = KeywordsField(
-        label=_("keywords"),
+        label=_("Keywords"),
         required=False,
         help_text=_("Begin to type. A keyword that is not there yet is made when you save."),
     )
@@ -131,6 +131,7 @@ class PictureForm(WordsForm):
     class Meta:
         model = Picture
         fields = ("alt", "caption", "credit", "licence")
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")}
 
 
 class NewPictureForm(PictureForm):

@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -37,6 +38,21 @@ class MembershipInline(NamedInline):
     extra = 0
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        groups = Group.objects.order_by("pk").values_list("name", flat=True)
+        return [("reader", _("Reader")), *((name, capfirst(str(_(name)))) for name in groups)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        if chosen is None:
+            return queryset
+        return queryset.filter(groups=None) if chosen == "reader" else queryset.filter(groups__name=chosen)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
@@ -46,11 +62,11 @@ class AccountAdmin(UserAdmin):
         (_("What the person does here"), {"fields": ("role", "is_active")}),
         (_("Moments"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "name", "role", "usable_password", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", "name", "role", "password1", "password2")}),)
     readonly_fields = ("last_login", "date_joined")
     inlines = (EmailAddressInline, MembershipInline)
     list_display = ("username", "name", "role", "addresses", "open", "seen")
-    list_filter = ("groups", "is_active")
+    list_filter = (RoleFilter, "is_active")
     search_fields = ("username", "name", "emailaddress__email")
     filter_horizontal = ()
     list_per_page = 50

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
@@ -20,7 +20,7 @@ class RoleField(forms.ModelChoiceField):
     def __init__(self) -> None:
         super().__init__(
             Group.objects.order_by("pk"),
-            label=_("role"),
+            label=_("Role"),
             required=False,
             empty_label=_("None: a reader"),
             help_text=_(
@@ -43,10 +43,10 @@ class AccountForm(UserChangeForm):
         self.initial["role"] = self.instance.groups.order_by("pk").first() if self.instance.pk else None
 
 
-class NewAccountForm(AdminUserCreationForm):
+class NewAccountForm(UserCreationForm):
     role = RoleField()
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(UserCreationForm.Meta):
         model = User
 
 

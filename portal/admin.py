@@ -11,7 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+
+from portal.models import Job
 
 STATES: dict[str, Any] = {
     "todo": _("Waiting"),
@@ -24,7 +25,7 @@ STATES: dict[str, Any] = {
 _LOOKS = {"todo": "waiting", "doing": "sending", "succeeded": "published", "failed": "failed"}
 
 
-@admin.register(ProcrastinateJob)
+@admin.register(Job)
 class JobAdmin(admin.ModelAdmin):
     """Read only, but for one verb: what failed can be tried again."""
 
@@ -40,16 +41,16 @@ class JobAdmin(admin.ModelAdmin):
     actions = ("try_again",)
 
     @admin.display(description=_("state"), ordering="status")
-    def state(self, job: ProcrastinateJob) -> str:
+    def state(self, job: Job) -> str:
         look = _LOOKS.get(job.status, "closed")
         return format_html('<span class="state state-{}">{}</span>', look, STATES[job.status])
 
     @admin.display(description=_("since, UTC"))
-    def since(self, job: ProcrastinateJob) -> str:
+    def since(self, job: Job) -> str:
         return date_format(job.since, "j M Y, H:i") if job.since else "–"  # type: ignore[attr-defined]  # by get_queryset
 
     @admin.display(description=_("what happened"))
-    def history(self, job: ProcrastinateJob) -> str:
+    def history(self, job: Job) -> str:
         events = job.procrastinateevent_set.order_by("pk")
         rows = ((date_format(event.at, "j M Y, H:i:s"), event.type.replace("_", " ")) for event in events if event.at)
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} UTC: {}</li>", rows))
@@ -60,14 +61,14 @@ class JobAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: ProcrastinateJob | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: ProcrastinateJob, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
         """The form's one button; a job is never written otherwise."""
-        self.try_again(request, ProcrastinateJob.objects.filter(pk=obj.pk))
+        self.try_again(request, Job.objects.filter(pk=obj.pk))
 
-    def response_change(self, request: HttpRequest, obj: ProcrastinateJob) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Job) -> HttpResponse:
         return self.response_post_save_change(request, obj)
 
     @admin.action(description=_("Try again"), permissions=["change"])

@@ -1,6 +1,7 @@
 """What went wrong and waits for somebody: mails, deliveries of the Weekly, jobs."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Max, Min, Q
@@ -8,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal.lib.models import Mail
+from portal.models import Job
 from portal.waiting import OF_A_KIND, Kind, Waiting, counted
 from subscriptions.models import Delivery
 
@@ -36,7 +37,8 @@ def mails() -> Kind:
 
 def deliveries() -> Kind:
     """One row for each issue that did not reach everybody."""
-    failed = Delivery.objects.failed().values("issue", number=F("issue__number"))
+    every: Any = Delivery.objects
+    failed = every.failed().values("issue", number=F("issue__number"))
     found = failed.annotate(
         refused=Count("pk", filter=Q(refused_at__isnull=False)),
         uncertain=Count("pk", filter=Q(uncertain_at__isnull=False)),
@@ -60,7 +62,7 @@ def deliveries() -> Kind:
 def failed_jobs(*, at: datetime) -> Kind:
     """Jobs that were given up, and those whose worker fell silent."""
     silent = Q(worker=None) | Q(worker__last_heartbeat__lt=at - PATIENCE)
-    found = ProcrastinateJob.objects.filter(Q(status="failed") | Q(status="doing") & silent)
+    found = Job.objects.filter(Q(status="failed") | Q(status="doing") & silent)
     rows = [
         Waiting(
             job.since or at,
@@ -70,7 +72,7 @@ def failed_jobs(*, at: datetime) -> Kind:
             if job.status == "failed"
             else _("Its worker is silent; the next one takes it up."),
             _("Look"),
-            reverse("admin:procrastinate_procrastinatejob_change", args=[job.pk]),
+            reverse("admin:portal_job_change", args=[job.pk]),
         )
         for job in found.annotate(since=Max("procrastinateevent__at")).order_by("pk")[:OF_A_KIND]
     ]
@@ -79,13 +81,13 @@ def failed_jobs(*, at: datetime) -> Kind:
 
 def idle_jobs(*, at: datetime) -> Kind:
     """One row where jobs wait and no worker takes them."""
-    due = ProcrastinateJob.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lt=at - PATIENCE), status="todo")
+    due = Job.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lt=at - PATIENCE), status="todo")
     late = due.annotate(since=Min("procrastinateevent__at")).filter(since__lt=at - PATIENCE)
     first = late.order_by("pk").first()
     if first is None:
         return Kind([], 0)
     many = counted(late)
     title = ngettext("%(many)s job waits for a worker", "%(many)s jobs wait for a worker", many) % {"many": many}
-    address = f"{reverse('admin:procrastinate_procrastinatejob_changelist')}?{urlencode({'status': 'todo'})}"
+    address = f"{reverse('admin:portal_job_changelist')}?{urlencode({'status': 'todo'})}"
     row = Waiting(first.since, title, _("No worker takes them: see that one runs."), _("Look"), address)
     return Kind([row], 1)

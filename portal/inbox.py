@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -64,7 +65,7 @@ def _kinds(user: User, at: datetime) -> Iterator[Kind]:
         yield failing.deliveries()
     if user.has_perm("lib.change_mail"):
         yield failing.mails()
-    if user.has_perm("procrastinate.change_procrastinatejob"):
+    if user.has_perm("portal.change_job"):
         yield failing.failed_jobs(at=at)
         yield failing.idle_jobs(at=at)
 
@@ -83,7 +84,8 @@ def _last_weekly() -> LastWeekly | None:
     issue = Issue.objects.released().order_by("-released_at", "-pk").first()
     if issue is None:
         return None
-    counts = Delivery.objects.filter(issue=issue).counts()
+    deliveries: Any = Delivery.objects
+    counts = deliveries.filter(issue=issue).counts()
     return LastWeekly(
         issue=issue,
         sent=counts["sent"],

@@ -35,8 +35,8 @@ lib.view_mail members.view_user members.view_membership
 _ADMINISTRATOR = """
 members.add_user members.change_user members.delete_user members.add_membership members.change_membership
 members.delete_membership auth.view_group subscriptions.add_subscriber lib.change_mail account.view_emailaddress
-account.add_emailaddress account.change_emailaddress account.delete_emailaddress procrastinate.view_procrastinatejob
-procrastinate.change_procrastinatejob
+account.add_emailaddress account.change_emailaddress account.delete_emailaddress portal.view_job
+portal.change_job
 """
 ROLES = {
     "author": _AUTHOR.split(),

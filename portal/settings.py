@@ -121,7 +121,14 @@ CACHES = {
 
 # Language and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hant", "中文"), ("fr", "Français"), ("es", "Español"), ("ru", "Русский"), ("ar", "العربية")]
+LANGUAGES = [
+    ("en", "English"),
+    ("zh-hant", "中文"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ru", "Русский"),
+    ("ar", "العربية"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
@@ -238,8 +245,14 @@ LOGGING = {
         "json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain"}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
+        }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"portal": {"level": env("LOG_LEVEL", default="INFO")}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "portal": {"level": env("LOG_LEVEL", default="INFO")},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -47,6 +47,7 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
     show_full_result_count = False
     paginator = Bounded
     actions = None
+    view_on_site = False  # a draft has no page; the form leads to the preview or the page
 
     class Media:
         css = {"all": ["css/newsroom.css"]}
@@ -64,12 +65,8 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
         return article.get_access_display()
 
     @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, article: Article) -> str | None:
-        return (
-            f"{_moment(article.changed_at)}, {article.changed_by}"
-            if article.changed_by
-            else _moment(article.changed_at)
-        )
+    def changed(self, article: Article) -> str:
+        return format_html("{}<br>{}", _moment(article.changed_at), article.changed_by or "")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(kind=Entry.Kind.ARTICLE)  # always so; names the index to walk

@@ -26,7 +26,6 @@ class Verb:
     form: type[VerbForm] = VerbForm
     is_checked: bool = False  # asks first for what a reader must have
     is_saved_first: bool = False  # acts on what stands in the form
-    is_grave: bool = False
 
 
 _WAITING = frozenset({"draft", "scheduled"})
@@ -69,7 +68,6 @@ VERBS = {
         logged="Withdrawn.",
         act=lambda article, typed, by, at: publishing.withdraw(article, reason=typed["reason"], by=by, at=at),
         form=WithdrawForm,
-        is_grave=True,
     ),
     "restore": Verb(
         label=_("Bring back"),

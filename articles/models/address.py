@@ -1,6 +1,7 @@
 """Where entries were found before, and which archive item each came from."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.entry import Entry
 
@@ -10,6 +11,10 @@ class OldAddress(models.Model):
 
     path = models.CharField(max_length=500, unique=True, help_text="Begins with /, without query.")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="old_addresses")
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
 
     def __str__(self) -> str:
         return self.path

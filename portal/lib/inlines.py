@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet, Form, MultiWidget
+from django.forms import BaseInlineFormSet, MultiWidget
 from django.utils.text import capfirst
 
 
 class NamedFormSet(BaseInlineFormSet):
     """The admin prints no label inside a table; each field carries its column's name instead."""
 
-    def add_fields(self, form: Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
             widget: Any = getattr(field.widget, "widget", field.widget)  # what the admin wrapped

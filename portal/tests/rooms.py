@@ -1,7 +1,6 @@
 """A row for every room of the admin, so that each page of it can be opened."""
 
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core.mail import send_mail
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from articles.tests.factories import make_article, make_author, make_keyword, ma
 from feedback.tests.factories import make_answer, make_question
 from members.tests.factories import make_membership, make_user
 from portal.lib.models import Mail
+from portal.models import Job
 from subscriptions.models import Delivery
 from subscriptions.tests.factories import make_issue, make_subscriber
 
@@ -62,7 +62,7 @@ def an_old_address():
 
 
 def a_job():
-    return apps.get_model("procrastinate", "ProcrastinateJob").objects.get(pk=jobs.reindex.defer(numbers=[]))
+    return Job.objects.get(pk=jobs.reindex.defer(numbers=[]))
 
 
 ROWS = {
@@ -78,7 +78,7 @@ ROWS = {
     "lib.mail": a_mail,
     "members.membership": a_membership,
     "members.user": a_user,
-    "procrastinate.procrastinatejob": a_job,
+    "portal.job": a_job,
     "subscriptions.delivery": a_delivery,
     "subscriptions.issue": make_issue,
     "subscriptions.subscriber": lambda: make_subscriber(topics=[make_section()]),

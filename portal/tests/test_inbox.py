@@ -113,14 +113,14 @@ def test_jobs_that_stand_still_wait_for_an_administrator():
     assert [row.title for row in rows] == [
         "Job articles.jobs.reindex", "Job articles.jobs.reindex", "1 job waits for a worker"
     ]  # fmt: skip
-    assert rows[0].url == reverse("admin:procrastinate_procrastinatejob_change", args=[failed])
+    assert rows[0].url == reverse("admin:portal_job_change", args=[failed])
     assert titles(seen_by("chief")) == []
 
 
 def test_a_failed_job_can_be_tried_again(client):
     number = make_job("failed", hours=1)
     client.force_login(make_user("administrator"))
-    address = reverse("admin:procrastinate_procrastinatejob_change", args=[number])
+    address = reverse("admin:portal_job_change", args=[number])
     assert b"Try again" in client.get(address).content
     client.post(address, {"_again": "Try again"})
     with connection.cursor() as cursor:
