@@ -4,7 +4,8 @@ Which stem a word has depends on the language, and a reader does not say which o
 is stemmed in each, and what matches one of them is found.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from django.db.models.functions import Greatest
 from psycopg.errors import QueryCanceled
 
 from articles import marking
-from articles.models import Entry
+from articles.models import Entry, Searchable
 from articles.models.entry import EntryQuerySet
 from articles.queries import Query, parse
 from articles.words import CONFIGURATIONS
@@ -25,7 +26,8 @@ from portal.lib import keyset
 PAGE = 20
 RANKED = 500
 COUNTED = 1000
-PATIENCE_MS = 400  # for each of two statements: nobody waits longer than 800 ms
+FEW = 2000  # up to so many matches are fetched by number; of more, the newest are met soon enough on the way
+PATIENCE_MS = 800
 RELEVANCE, NEWEST = "relevance", "newest"
 
 _STEM = """
@@ -54,10 +56,12 @@ def search(asked: str, *, sort: str, after: str, reader: Reader) -> Found:
     stemmed = _stemmed(query) if query else ""
     if not stemmed:
         return Found()
-    matches = _matches(stemmed, reader)
-    with _patience():
+    with _patience() as renew:
+        numbers, matches = _matches(stemmed, reader)
+        renew()
         page = _ranked(matches, stemmed, reader, after) if sort == RELEVANCE else _newest(matches, after)
-        total = matches.order_by()[: COUNTED + 1].count()
+        renew()
+        total = _total(numbers, matches)
     return Found(
         results=marking.mark(page.rows, query),
         total=min(total, COUNTED),
@@ -71,9 +75,7 @@ def _stemmed(query: Query) -> str:
     with connection.cursor() as cursor:
         cursor.execute(_STEM, [query.wanted, query.excluded, list(CONFIGURATIONS)])
         columns = list(zip(*cursor.fetchall(), strict=True))
-    wanted, excluded = (
-        " | ".join(f"({stems})" for stems in dict.fromkeys(column) if stems) for column in columns
-    )
+    wanted, excluded = (" | ".join(f"({stems})" for stems in dict.fromkeys(column) if stems) for column in columns)
     return f"({wanted}) & !({excluded})" if wanted and excluded else wanted
 
 
@@ -81,12 +83,30 @@ def _query(stemmed: str) -> SearchQuery:
     return SearchQuery(stemmed, search_type="raw", config="simple")
 
 
-def _matches(stemmed: str, reader: Reader) -> EntryQuerySet:
+def _matches(stemmed: str, reader: Reader) -> tuple[list[int], EntryQuerySet]:
+    """The numbers of up to FEW + 1 entries that hold the words, and all those of them that are published.
+
+    Few are named by number: walking from the newest on would pass every entry there is to find the last of
+    them. Many are met by walking, where sorting all of them would take as long as there are entries.
+    """
     query = _query(stemmed)
-    found = Q(searchable__open_vector=query)
+    held = Searchable.objects.filter(open_vector=query)
     if reader.is_member:
-        found |= Q(searchable__full_vector=query)
-    return Entry.objects.published(at=reader.at).filter(found)
+        held |= Searchable.objects.filter(full_vector=query)
+    numbers = list(held.values_list("pk", flat=True)[: FEW + 1])
+    published = Entry.objects.published(at=reader.at)
+    if len(numbers) <= FEW:
+        return numbers, published.filter(pk__in=numbers)
+    found = Q(searchable__open_vector=query)
+    return numbers, published.filter(found | Q(searchable__full_vector=query) if reader.is_member else found)
+
+
+def _total(numbers: list[int], matches: EntryQuerySet) -> int:
+    """How many matches there are, counted to COUNTED + 1: first among those whose numbers are known."""
+    total = matches.filter(pk__in=numbers).order_by()[: COUNTED + 1].count()
+    if len(numbers) <= FEW or total > COUNTED:
+        return total
+    return matches.order_by()[: COUNTED + 1].count()
 
 
 def _newest(matches: EntryQuerySet, after: str) -> keyset.Page:
@@ -101,25 +121,32 @@ def _ranked(matches: EntryQuerySet, stemmed: str, reader: Reader, after: str) ->
     if reader.is_member:
         rank = Greatest(rank, SearchRank(F("searchable__full_vector"), query))
     newest = matches.order_by("-published_at", "-pk").values("pk")[:RANKED]
-    ranked = (
-        Entry.objects.filter(pk__in=newest)
-        .select_related("section", "picture", "searchable")
-        .annotate(rank=rank)
-    )
+    ranked = Entry.objects.filter(pk__in=newest).select_related("section", "picture", "searchable").annotate(rank=rank)
     rows = list(ranked.order_by("-rank", "-published_at", "-pk")[start : start + PAGE + 1])
-    return keyset.Page(
-        rows=rows[:PAGE], older=str(start + PAGE) if len(rows) > PAGE else "", is_first=not start
-    )
+    return keyset.Page(rows=rows[:PAGE], older=str(start + PAGE) if len(rows) > PAGE else "", is_first=not start)
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
-    """Cut each statement inside after PATIENCE_MS; TooSlow where one was."""
+def _patience() -> Iterator[Callable[[], None]]:
+    """Cut the statement inside that is not done after PATIENCE_MS; TooSlow where one was.
+
+    What is yielded gives the next statement what is left. No table is read from end to end meanwhile: the
+    planner takes words that are never together for words that often are.
+    """
+    until = time.monotonic() + PATIENCE_MS / 1000
+
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [PATIENCE_MS])
-            yield
+
+            def renew() -> None:
+                left = max(1, round((until - time.monotonic()) * 1000))
+                cursor.execute("SET LOCAL statement_timeout = %s", [left])
+
+            cursor.execute("SET LOCAL enable_seqscan TO off")
+            renew()
+            yield renew
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooSlow from error
