@@ -82,6 +82,7 @@ class TopicsForm(forms.Form):
 def _helper(button: str, *, action: str = "") -> FormHelper:
     helper = FormHelper()
     helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
+    helper.summary_above = True  # the page prints it over its own head
     helper.form_action = action
     helper.add_input(Submit("submit", button))
     return helper

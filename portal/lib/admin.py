@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -21,16 +22,16 @@ from portal.lib.showing import Shown
 @admin.register(Mail)
 class MailAdmin(HandedAdmin):
     permission_to_decide = "lib.change_mail"
-    list_display = ("subject", "state", "recipient", "written", "sent", "attempts", "last_reply")
+    list_display = ("subject", "state", "recipient", "when", "attempts", "last_reply")
     ordering = ("-created_at", "-pk")
     date_hierarchy = "created_at"
     search_fields = ("recipient", "subject")
     search_help_text = _("An address, or words of the subject")
-    fields = ("state", "recipient", "sender", "subject", "written", "next_attempt", "sent", "attempts", "last_reply")
+    fields = ("state", "when", "recipient", "sender", "subject", "written", "attempts", "reply")
     readonly_fields = fields
 
     @admin.display(description=_("written, UTC"), ordering="created_at")
-    def written(self, mail: Mail) -> str:
+    def written(self, mail: Mail) -> SafeString:
         return moment(mail.created_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:

@@ -19,5 +19,6 @@ class EditorAdmin(admin.ModelAdmin):
     """For models with a ProseEditorField: the editor's import map carries the request's nonce."""
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
+        if context["adminform"].form.fields:  # one that is only looked at has no editor
+            context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
         return super().render_change_form(request, context, *args, **kwargs)

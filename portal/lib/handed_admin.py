@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -31,8 +32,9 @@ STATES = {
 MOST = 1000  # chosen at once
 
 
-def moment(value: datetime | None) -> str:
-    return f"{date_format(value, 'j M Y, H:i:s')} UTC" if value else "–"
+def moment(value: datetime | None) -> SafeString:
+    """For a column whose head says that it is UTC."""
+    return format_html('<span class="nowrap">{}</span>', date_format(value, "j M Y, H:i") if value else "–")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -83,15 +85,11 @@ class HandedAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("the server's last reply"))
     def last_reply(self, row: Handed) -> str:
-        return row.reply or "–"
+        return Truncator(row.reply).chars(200) or "–"
 
-    @admin.display(description=_("next attempt"))
-    def next_attempt(self, row: Handed) -> str:
-        return moment(row.due_at) if row.state == "waiting" else "–"
-
-    @admin.display(description=_("sent, UTC"), ordering="sent_at")
-    def sent(self, row: Handed) -> str:
-        return moment(row.sent_at)
+    @admin.display(description=_("since or next try, UTC"))
+    def when(self, row: Handed) -> SafeString:
+        return moment(row.due_at if row.state == "waiting" else getattr(row, f"{row.state}_at"))
 
     @admin.action(description=_("Send again"), permissions=["decide"])
     def send_again(self, request: HttpRequest, rows: HandedQuerySet) -> HttpResponse | None:

@@ -1,6 +1,6 @@
 """An issue of the Weekly, from the first story to what became of each delivery."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -25,6 +25,10 @@ class IssueAdmin(ActingAdmin):
     date_hierarchy = "released_at"
     search_fields = ("subject", "number")
     fields = ("number", "subject", "introduction")
+
+    class Media:
+        css: ClassVar = {"all": ["css/newsroom.css"]}
+
     inlines = (StoryInline,)
 
     @admin.display(description=_("state"), ordering="released_at")
@@ -33,8 +37,11 @@ class IssueAdmin(ActingAdmin):
         return format_html('<span class="state state-{}">{}</span>', name, words)
 
     @admin.display(description=_("released, UTC"), ordering="released_at")
-    def released(self, issue: Issue) -> str:
+    def released(self, issue: Issue) -> SafeString:
         return moment(issue.released_at)
+
+    def view_on_site(self, issue: Issue) -> str | None:
+        return issue.get_absolute_url() if issue.released_at else None
 
     def has_change_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
         """What readers were sent stays as it was sent."""
@@ -61,7 +68,7 @@ class IssueAdmin(ActingAdmin):
         if issue:
             context["may_release"] = issue.released_at is None and self.has_release_permission(request)
         if issue and issue.released_at and request.user.has_perm("subscriptions.view_delivery"):
-            listed = f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}"
+            listed = f"{reverse('admin:subscriptions_delivery_changelist')}?issue={issue.pk}"
             counts = issue.deliveries.counts()
             context["fared"] = [(STATES[state], counts[state], f"{listed}&state={state}") for state in counts]
         return super().render_change_form(request, context, *args, **kwargs)

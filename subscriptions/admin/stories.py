@@ -26,7 +26,7 @@ class EntryChoice(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        return Entry.objects.published()
+        return Entry.objects.published().order_by(*self.ordering)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

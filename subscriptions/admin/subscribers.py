@@ -56,15 +56,15 @@ class SubscriberAdmin(admin.ModelAdmin):
         return format_html('<span class="state state-{}">{}</span>', DOTS[name], STATES[name])
 
     @admin.display(description=_("asked, UTC"), ordering="asked_at")
-    def asked(self, subscriber: Subscriber) -> str:
+    def asked(self, subscriber: Subscriber) -> SafeString:
         return moment(subscriber.asked_at)
 
     @admin.display(description=_("confirmed, UTC"), ordering="confirmed_at")
-    def confirmed(self, subscriber: Subscriber) -> str:
+    def confirmed(self, subscriber: Subscriber) -> SafeString:
         return moment(subscriber.confirmed_at)
 
     @admin.display(description=_("left, UTC"), ordering="left_at")
-    def left(self, subscriber: Subscriber) -> str:
+    def left(self, subscriber: Subscriber) -> SafeString:
         return moment(subscriber.left_at)
 
     def get_fields(self, request: HttpRequest, obj: Subscriber | None = None) -> tuple[str, ...]:

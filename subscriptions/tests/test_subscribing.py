@@ -96,6 +96,7 @@ class TestWrongAddresses:
         words = page.content.decode()
         assert page.status_code == 200
         assert "<title>Error:" in words
+        assert words.count("One thing needs another look") == 1
         assert "Enter" in words
         assert typed in words
         assert not Mail.objects.exists()
