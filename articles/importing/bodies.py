@@ -56,7 +56,7 @@ def clean(markup: str, *, title: str) -> str:
         body, emptied = _EMPTY.subn("", body)
         if not emptied:
             break
-    return _without_title(body, title)
+    return _without_title(body, title).strip()
 
 
 def _without_title(body: str, title: str) -> str:

@@ -16,7 +16,7 @@ from articles.models.places import word_slug
 from portal.lib import pages
 
 # A number that nothing else locks: whoever runs them, imports write one batch after the other.
-_LOCK = 0x1A9087
+LOCK = 0x1A9087
 
 
 @dataclass
@@ -37,7 +37,7 @@ def write(batch: Sequence[Finished], options: Options) -> Written:
     written = Written()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         there = standing.of([one.key for one in batch])
         sections = places.sections(one.draft.section for one in batch)
         made = _make([one for one in batch if one.key not in there], sections, options)
