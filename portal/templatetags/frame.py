@@ -25,7 +25,7 @@ def frame(context: RequestContext, name: str) -> SafeString:
     """The part `name` ("_masthead.html"), which may use masthead_sections, here, today, site_name and reader."""
     reader = context.get("reader")
     if reader is None or reader.user:
-        return context.template.engine.get_template(name).render(context)
+        return template.Engine.get_default().get_template(name).render(context)
     sections = tuple((section.name, section.slug) for section in context["masthead_sections"])
     here, today = str(context.get("here", "")), context["today"]
     return _drawn(name, sections, here, today, context["site_name"], get_language() or "")
