@@ -1,8 +1,10 @@
-"""How days and moments are written where nobody says otherwise: 24 Nov 2026, 09:40 UTC."""
+"""Days and times as this paper prints them: 24 Nov 2026, 09:40 UTC."""
 
 DATE_FORMAT = "j M Y"
-SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y, H:i e"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = r"j M Y, H:i \U\T\C"
-SHORT_DATETIME_FORMAT = DATETIME_FORMAT
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
 MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+FIRST_DAY_OF_WEEK = 1
