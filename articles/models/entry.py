@@ -134,7 +134,9 @@ class Article(Entry):
         },
         sanitize=sanitise.body,
     )
-    source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours."))
+    source = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours.")
+    )
 
     class Meta:
         verbose_name = _("article")
