@@ -20,7 +20,9 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)  # renditions that are ready
-    alt = models.CharField(_("alternative text"), max_length=300, help_text=_("What is seen, for those who cannot see it."))
+    alt = models.CharField(
+        _("alternative text"), max_length=300, help_text=_("What is seen, for those who cannot see it.")
+    )
     caption = models.CharField(_("caption"), max_length=500, blank=True, help_text=_("What, where and when."))
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as printed."))
     licence = models.CharField(_("licence"), max_length=100, blank=True)
