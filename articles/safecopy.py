@@ -67,9 +67,7 @@ def encode(image: Image.Image, kind: str, **options: object) -> bytes:
 
 def _opened(data: bytes) -> Image.Image:
     if len(data) > settings.PICTURE_MAX_BYTES:
-        raise Refused(
-            _("The file is larger than %(limit)s MB.") % {"limit": settings.PICTURE_MAX_BYTES // 1_000_000}
-        )
+        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": settings.PICTURE_MAX_BYTES // 1_000_000})
     if not data:
         raise Refused(_("The file is empty."))
     if _is_svg(data):
