@@ -50,10 +50,7 @@ def clocks() -> str:
         *cells,
         rule((edge(9), top - 160), (edge(9), top + 350), width=5, stroke=INK_2, dash="1 15"),
         *(lines((edge(day), top + 250), words, size=54) for day, words in SPANS),
-        *(
-            text((edge(day), top - 30), str(number), size=54, weight=400, fill=INK_2)
-            for day, number in COUNTED
-        ),
+        *(text((edge(day), top - 30), str(number), size=54, weight=400, fill=INK_2) for day, number in COUNTED),
     )
 
 
