@@ -46,9 +46,7 @@ class Drawing:
         land = path(coast(self.view, self.source), fill=LAND, stroke=COAST, width=2.5)
         return path(grid(self.view), stroke=GRID, width=2.5) + land
 
-    def name(
-        self, place: str | Point, words: str, *, dx: float = 0, dy: float = 0, anchor: str = "start"
-    ) -> str:
+    def name(self, place: str | Point, words: str, *, dx: float = 0, dy: float = 0, anchor: str = "start") -> str:
         x, y = self.at(place)
         return text((x + dx, y + dy), words, size=60, anchor=anchor, halo=LAND)
 
@@ -73,9 +71,7 @@ class Drawing:
         return text(self.at(place), words, size=70, weight=700, fill=TEAL, anchor="middle", halo=LAND)
 
     def sea_name(self, place: Point, words: str) -> str:
-        return text(
-            self.at(place), words, size=56, weight=400, fill=INK_3, family=SERIF, anchor="middle", italic=True
-        )
+        return text(self.at(place), words, size=56, weight=400, fill=INK_3, family=SERIF, anchor="middle", italic=True)
 
 
 def drawing(source: Path, west: float, east: float, latitude: float, at: float = 0.5) -> Drawing:
