@@ -61,9 +61,7 @@ def _article(written: str) -> dict[str, object]:
     if "place" in head:
         article["dateline"] = f"{head['place']}, {MONTHS[at.month - 1]} {at.day}"
     kept = {"body_html": _html(body)} if "\nTable: " in body else {"body_markdown": body.strip() + "\n"}
-    return (
-        article | kept | {"images": _images(head), "licence": LICENCE, "source": "Written for this project"}
-    )
+    return article | kept | {"images": _images(head), "licence": LICENCE, "source": "Written for this project"}
 
 
 def _moment(head: dict[str, str]) -> datetime:
