@@ -89,16 +89,12 @@ def dotted(points: Sequence[Point], *, stroke: str = TEAL) -> str:
 
 
 def port(at: Point) -> str:
-    return (
-        f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="11" fill="{PAPER}" stroke="{INK}" stroke-width="5"/>'
-    )
+    return f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="11" fill="{PAPER}" stroke="{INK}" stroke-width="5"/>'
 
 
 def here(at: Point, *, around: str = LAND) -> str:
     """The red dot: the place of the story, or the last point of a series."""
-    return (
-        f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="20" fill="{RED}" stroke="{around}" stroke-width="5"/>'
-    )
+    return f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="20" fill="{RED}" stroke="{around}" stroke-width="5"/>'
 
 
 def curve(points: Sequence[Point]) -> str:
