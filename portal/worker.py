@@ -20,7 +20,7 @@ from portal.lib import jobs
 
 logger = logging.getLogger(__name__)
 
-STOPS_WITHIN = 6  # seconds; a job that has not ended by then is given to the next worker
+STOPS_WITHIN = 4  # seconds; a job that has not ended by then is given to the next worker
 HEARTBEAT = 3
 DEAD_AFTER = 15  # seconds without a heartbeat
 TRIES = 5  # a job that takes its worker with it every time is given up

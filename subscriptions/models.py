@@ -144,7 +144,7 @@ class Delivery(Handed):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(**dict.fromkeys(ENDS, None)), name="delivery_waiting"),
+            models.Index(fields=["due_at", "id"], condition=Q(**dict.fromkeys(ENDS, None)), name="delivery_waiting"),
             *Handed.Meta.indexes[1:],
         ]
 

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.core import checks
+
+from portal.lib import mailserver
 
 
 class LibConfig(AppConfig):
     name = "portal.lib"
     label = "lib"
     verbose_name = "Mail and counters"
+
+    def ready(self) -> None:
+        checks.register(mailserver.check)

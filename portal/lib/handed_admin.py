@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -101,12 +102,12 @@ class HandedAdmin(admin.ModelAdmin):
         warning = _("They are not sent again, and no longer stand on the first page of the newsroom.")
         return self._decide(request, rows, "settle", _("Mark as seen to"), warning, self._settled)
 
-    def _sent_again(self, request: HttpRequest, rows: HandedQuerySet) -> str:
+    def _sent_again(self, rows: HandedQuerySet) -> str:
         count = rows.send_again(at=timezone.now())
-        jobs.wake()
+        transaction.on_commit(jobs.wake, robust=True)
         return ngettext("%d message waits to be sent again.", "%d messages wait to be sent again.", count) % count
 
-    def _settled(self, request: HttpRequest, rows: HandedQuerySet) -> str:
+    def _settled(self, rows: HandedQuerySet) -> str:
         count = rows.settle(at=timezone.now())
         return ngettext("%d message is marked as seen to.", "%d messages are marked as seen to.", count) % count
 
@@ -117,7 +118,7 @@ class HandedAdmin(admin.ModelAdmin):
         action: str,
         label: Any,  # lazy words
         warning: Any,  # lazy words
-        act: Callable[[HttpRequest, HandedQuerySet], str],
+        act: Callable[[HandedQuerySet], str],
     ) -> HttpResponse | None:
         """Ask once, then do it; only what was refused or is uncertain is touched."""
         failed = [row for row in rows.order_by("pk")[:MOST] if row.state in ("refused", "uncertain")]
@@ -125,9 +126,11 @@ class HandedAdmin(admin.ModelAdmin):
             self.message_user(request, _("Only what was refused or is uncertain can be chosen."), messages.WARNING)
             return None
         if "confirmed" in request.POST:
-            for row in failed:
-                self.log_change(request, row, str(label))
-            self.message_user(request, act(request, rows.filter(pk__in=[row.pk for row in failed])), messages.SUCCESS)
+            with transaction.atomic():
+                for row in failed:
+                    self.log_change(request, row, str(label))
+                said = act(rows.filter(pk__in=[row.pk for row in failed]))
+            self.message_user(request, said, messages.SUCCESS)
             return None
         context = {"title": label, "rows": failed, "action": action, "warning": warning, "opts": self.opts}
         return TemplateResponse(request, "admin/lib/decide.html", context | self.admin_site.each_context(request))

@@ -85,7 +85,7 @@ class Handed(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "id"],  # the order in which rows are claimed
                 condition=Q(sent_at=None, refused_at=None, uncertain_at=None),
                 name="%(class)s_waiting",
             ),

@@ -4,13 +4,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
-from portal.lib import sending
+from portal.lib import mailserver, sending
 
 
 @app.task(name="send", queue="mail", queueing_lock="send", pass_context=True)
 def send(context: JobContext) -> None:
     """Hand over all mails that are due; stops between two of them when the worker stops."""
-    sending.send_waiting(sending.server(), stop=context.should_abort)
+    sending.send_waiting(mailserver.server(), stop=context.should_abort)
 
 
 def wake() -> None:

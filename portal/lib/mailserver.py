@@ -1,9 +1,11 @@
 """Which mail server takes our mails, from EMAIL_URL."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import environ
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -24,9 +26,7 @@ class Server:
     def from_url(cls, url: str) -> Self:
         parts = environ.Env.email_url_config(url)
         if not parts["EMAIL_BACKEND"].endswith("smtp.EmailBackend") or not parts["EMAIL_HOST"]:
-            raise ImproperlyConfigured(
-                "EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://, and a host."
-            )
+            raise ImproperlyConfigured("must name a mail server: smtp://, smtp+tls:// or smtp+ssl://, and a host.")
         user, implicit_tls = parts["EMAIL_HOST_USER"] or "", bool(parts.get("EMAIL_USE_SSL"))
         return cls(
             host=parts["EMAIL_HOST"],
@@ -39,3 +39,17 @@ class Server:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
+
+
+def check(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """System check: a wrong EMAIL_URL is said when the portal starts, not when the first mail waits."""
+    try:
+        server()
+    except (ImproperlyConfigured, ValueError) as error:
+        return [Error(f"EMAIL_URL: {error}", id="portal.E001")]
+    return []
+
+
+def server() -> Server | None:
+    """The mail server, or None: then rows wait and can be read in the outbox."""
+    return Server.from_url(settings.EMAIL_URL) if settings.EMAIL_URL else None

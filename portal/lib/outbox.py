@@ -1,5 +1,6 @@
 """The mail backend: a mail that is sent becomes a row, in the caller's transaction."""
 
+import re
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from portal.lib import jobs
 from portal.lib.models import Mail
+
+# SMTP knows one end of a line; a lone CR or LF that somebody typed would be refused, or worse.
+_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -21,7 +25,7 @@ class OutboxBackend(BaseEmailBackend):
                 recipient=recipient,
                 sender=message.from_email,
                 subject=message.subject[:500],
-                message=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]  # of Django's own message
+                message=_LINE_ENDS.sub(b"\r\n", message.message().as_bytes()),
                 created_at=now,
                 due_at=now,
             )

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -21,11 +20,6 @@ BATCH = 50
 RETRIES = [1, 5, 15, 60, *[60] * 48]
 # So many connections that end in the middle of a mail, one after the other, and the server has trouble of its own.
 DROPS = 3
-
-
-def server() -> Server | None:
-    """The mail server, or None: then rows wait and can be read in the outbox."""
-    return Server.from_url(settings.EMAIL_URL) if settings.EMAIL_URL else None
 
 
 def send_waiting(

@@ -20,7 +20,11 @@ class _Session(SMTP):
 
 
 class Listener:
-    def __init__(self):
+    def __init__(self, *, tls=None, starttls=None, authenticator=None, pipelining=False):
+        self._tls, self._pipelining = tls, pipelining
+        self._options = {"tls_context": starttls, "require_starttls": bool(starttls)}
+        if authenticator:
+            self._options |= {"authenticator": authenticator, "auth_required": True}
         self.taken = []  # (recipient, message), in the order of the final dots
         self.connections = 0
         self.replies = {}  # recipient -> list of replies to RCPT, used up one by one
@@ -45,7 +49,7 @@ class Listener:
         self._thread.join()
 
     def open(self, port=0):
-        self._server = self._run(self._loop.create_server(self._session, "127.0.0.1", port))
+        self._server = self._run(self._loop.create_server(self._session, "127.0.0.1", port, ssl=self._tls))
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self):
@@ -71,7 +75,11 @@ class Listener:
 
     def _session(self):
         self.connections += 1
-        return _Session(self, hostname="listener", loop=self._loop, enable_SMTPUTF8=False)
+        return _Session(self, hostname="listener", loop=self._loop, enable_SMTPUTF8=False, **self._options)
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self._pipelining else responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         session.mails = getattr(session, "mails", 0) + 1

@@ -7,7 +7,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
-from portal.lib import claiming, sending
+from portal.lib import claiming, mailserver, sending
 from portal.lib.mailserver import Server
 from portal.lib.models import Mail
 from portal.lib.smtp import Connection
@@ -56,6 +56,13 @@ class TestHandingOver:
         assert message.get_content().replace("\r\n", "\n") == body
         assert message["Subject"] == "To a@example.org"
 
+    def test_line_breaks_that_smtp_does_not_know_are_put_right(self, listener):
+        write("a@example.org", body="one\rtwo\nthree\r\nfour\n")
+        send(listener)
+        message = bytes(mail_to("a@example.org").message)
+        assert message.replace(b"\r\n", b"").find(b"\r") == message.replace(b"\r\n", b"").find(b"\n") == -1
+        assert listener.messages("a@example.org")[0].get_content().split() == ["one", "two", "three", "four"]
+
     def test_more_than_a_batch_goes_out_in_one_run(self, listener):
         write(*[f"r{number}@example.org" for number in range(sending.BATCH * 2 + 1)])
         assert send(listener) == sending.BATCH * 2 + 1
@@ -64,7 +71,7 @@ class TestHandingOver:
     def test_without_a_server_nothing_is_handed_and_all_stays_readable(self, settings):
         settings.EMAIL_URL = ""
         write("a@example.org")
-        assert sending.send_waiting(sending.server(), now=lambda: NOON) == 0
+        assert sending.send_waiting(mailserver.server(), now=lambda: NOON) == 0
         assert mail_to("a@example.org").state == "waiting"
         assert b"Words." in bytes(mail_to("a@example.org").message)
 
