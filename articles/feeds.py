@@ -105,9 +105,7 @@ class KeywordFeed(PlaceFeed):
         return get_object_or_404(Keyword, slug=slug)
 
     def items(self, place: Keyword) -> list[Entry]:
-        due = place.listed.filter(published_at__lte=timezone.now()).select_related(
-            "entry__section", "entry__picture"
-        )
+        due = place.listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
         newest = due.prefetch_related("entry__authors").order_by("-published_at", "-entry_id")[:SIZE]
         return [row.entry for row in newest]
 

@@ -48,13 +48,9 @@ def front(*, at: datetime) -> Front:
 
 def _blocks(at: datetime) -> list[Block]:
     """The sections of the masthead that have something to show, in its order."""
-    of_section = (
-        Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
-    )
+    of_section = Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
     newest = ArraySubquery(of_section.values("pk")[:IN_BLOCK])
-    sections = [
-        section for section in Section.objects.in_masthead().annotate(newest=newest) if section.newest
-    ]
+    sections = [section for section in Section.objects.in_masthead().annotate(newest=newest) if section.newest]
     numbers = [number for section in sections for number in section.newest]
     found = Entry.objects.for_list().in_bulk(numbers)
     return [Block(section, [found[number] for number in section.newest]) for section in sections]

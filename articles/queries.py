@@ -70,7 +70,5 @@ def _term(text: str, *, excluded: bool, is_open: bool) -> Term:
     if is_paired(last) and len(found) > 1 and is_paired(found[-2]) and found[-2][1:] == last:
         # The last character of a run is in the pair before it; alone it would ask for the run's end.
         return Term(tuple(found[:-1]), excluded)
-    begins = (
-        len(last) == 1 if is_paired(last) else is_open and not excluded and len(last) >= SHORTEST_BEGINNING
-    )
+    begins = len(last) == 1 if is_paired(last) else is_open and not excluded and len(last) >= SHORTEST_BEGINNING
     return Term(tuple(found), excluded, begins)

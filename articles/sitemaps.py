@@ -61,8 +61,7 @@ def entries(request: HttpRequest, place: int) -> HttpResponse:
     if not found:
         raise Http404("No such map.")
     return _map(
-        (entry.get_absolute_url(), max(entry.published_at or entry.changed_at, entry.changed_at))
-        for entry in found
+        (entry.get_absolute_url(), max(entry.published_at or entry.changed_at, entry.changed_at)) for entry in found
     )
 
 

@@ -53,9 +53,7 @@ def article(entry: Article, *, authors: Iterable[Author], keywords: Iterable[Key
         "publisher": _publisher(),
         **_access(entry),
     }
-    return _script(
-        [{name: value for name, value in told.items() if value not in (None, [], "")}, _way_to(entry)]
-    )
+    return _script([{name: value for name, value in told.items() if value not in (None, [], "")}, _way_to(entry)])
 
 
 def _access(entry: Entry) -> dict[str, object]:

@@ -15,8 +15,7 @@ CONFIGURATIONS = (*_CONFIGURATIONS.values(), "simple")
 LONGEST = 64  # letters of a word that count
 
 PAIRED = (
-    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUNS = re.compile(f"[{PAIRED}]+|[^{PAIRED}]+")
 _IS_PAIRED = re.compile(f"[{PAIRED}]")

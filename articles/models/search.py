@@ -23,6 +23,9 @@ class Searchable(models.Model):
             GinIndex(fields=["full_vector"], name="searchable_full", fastupdate=False),
         ]
 
+    def __str__(self) -> str:
+        return f"words of {self.entry_id}"
+
 
 class Listed(models.Model):
     """An entry's place in the list of one keyword or one author, so that the list is one walk of an index."""
@@ -55,3 +58,6 @@ class Listed(models.Model):
                 name="listed_under_one_name",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} under {self.keyword_id or self.author_id}"

@@ -50,6 +50,4 @@ def _search(request: HttpRequest, asked: str, sort: str) -> searching.Found:
 
 def _address(asked: str, sort: str, *, after: str = "") -> str:
     chosen = {"q": asked, "sort": sort if sort == searching.NEWEST else "", "after": after}
-    return (
-        f"{reverse('articles:search')}?{urlencode({name: value for name, value in chosen.items() if value})}"
-    )
+    return f"{reverse('articles:search')}?{urlencode({name: value for name, value in chosen.items() if value})}"

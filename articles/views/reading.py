@@ -47,9 +47,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     entries = found.entries.published().for_list()
     feed = reverse("articles:section_feed", args=[found.slug])
     page = keyset.page(entries, after=request.GET.get("after"), size=PAGE)
-    return _list(
-        request, page, found, kind="section", description=found.description, feed_url=feed, here=found.slug
-    )
+    return _list(request, page, found, kind="section", description=found.description, feed_url=feed, here=found.slug)
 
 
 @require_safe
