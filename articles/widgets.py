@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from articles.models import Keyword, Picture
+from portal.lib.choosing import numbers
 
 
 class Suggesting:
@@ -64,9 +65,9 @@ class PictureWidget(Suggesting, forms.Select):
     suggestions = "admin:articles_picture_suggest"
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
-        numbers = [int(number) for number in value if number.isascii() and number.isdigit() and len(number) < 19]
-        options = [self.create_option(name, "", "", selected=not numbers, index=0)]
-        for picture in Picture.objects.filter(pk__in=numbers):
+        chosen = Picture.objects.filter(pk__in=numbers(value))
+        options = [self.create_option(name, "", "", selected=not chosen, index=0)]
+        for picture in chosen:
             option = self.create_option(name, picture.pk, str(picture), selected=True, index=1)
             option["attrs"]["data-thumbnail"] = thumbnail(picture)
             options.append(option)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
 from members.models import Membership, User
+from portal.lib.choosing import Choosing
 from portal.lib.inlines import NamedInline
 
 MOMENT = "j M Y, H:i"
@@ -142,7 +143,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Choosing, admin.ModelAdmin):
     form = MembershipForm
     autocomplete_fields = ("user",)
     fields = ("user", "starts_at", "ends_at", "reason", "given_by")

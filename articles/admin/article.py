@@ -21,11 +21,12 @@ from articles.forms import ArticleForm
 from articles.models import Article, Entry
 from articles.widgets import PictureWidget
 from portal.lib import links
+from portal.lib.choosing import Choosing
 from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingAdmin, EditorAdmin):
+class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
@@ -87,6 +88,11 @@ class ArticleAdmin(ActingAdmin, EditorAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have seen is withdrawn, never deleted; what is scheduled becomes a draft first."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.state == "draft")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The entry goes with its article; it has a room in the admin only to be looked up."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {Entry._meta.verbose_name}, protected
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Entry
+from portal.lib.choosing import Choosing
+from portal.lib.inlines import NamedFormSet
 from subscriptions.models import Issue, Story
 
 MOST = 40
@@ -53,7 +55,7 @@ class StoryForm(forms.ModelForm):
             self.initial.pop("position", None)
 
 
-class StoryFormSet(forms.BaseInlineFormSet):
+class StoryFormSet(NamedFormSet):
     """A story without a position comes last, in the order of the rows."""
 
     def save(self, commit: bool = True) -> Any:
@@ -66,7 +68,7 @@ class StoryFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class StoryInline(admin.TabularInline):
+class StoryInline(Choosing, admin.TabularInline):
     model = Story
     form = StoryForm
     formset = StoryFormSet

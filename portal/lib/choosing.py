@@ -1,0 +1,37 @@
+"""Fields of the admin that look rows up while somebody types, whatever is sent in place of a row's number."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import ForeignKey, ManyToManyField
+from django.http import HttpRequest
+
+
+def numbers(sent: list[str]) -> list[str]:
+    """Of what a browser sent those that can be numbers of rows; the form refuses the others in words."""
+    return [value for value in map(str, sent) if value.isascii() and value.isdecimal() and len(value) < 19]
+
+
+class ChooseOne(AutocompleteSelect):
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, numbers(value), attr)
+
+
+class ChooseMany(AutocompleteSelectMultiple):
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, numbers(value), attr)
+
+
+class Choosing(admin.options.BaseModelAdmin):
+    """For rooms and inlines with `autocomplete_fields`, as Django's own have them."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
