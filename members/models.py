@@ -37,7 +37,9 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """What staff gave: to whom, from when until when, and why."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("member"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("member")
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Leave empty for no end."))
     reason = models.CharField(_("why"), max_length=200)

@@ -15,11 +15,17 @@ class PagesCounter(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="pagescounter_is_one_row")]
 
+    def __str__(self) -> str:
+        return str(self.counter)
+
 
 class PagesMoment(models.Model):
     """A moment at which pages change by themselves."""
 
     at = models.DateTimeField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.at)
 
 
 class Limit(models.Model):
@@ -28,6 +34,9 @@ class Limit(models.Model):
     key = models.CharField(max_length=200, primary_key=True)
     count = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Tally(models.Model):
@@ -41,6 +50,9 @@ class Tally(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day_on", "what", "about"], name="tally_one_a_day")]
 
+    def __str__(self) -> str:
+        return f"{self.what} of {self.about} on {self.day_on}: {self.count}"
+
 
 class Code(models.Model):
     """A QR code as it was drawn once for an address."""
@@ -48,6 +60,9 @@ class Code(models.Model):
     address = models.CharField(max_length=500, primary_key=True)
     svg = models.TextField()
     png = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Mail(Handed):

@@ -43,7 +43,9 @@ def will_change(at: datetime) -> None:
 def standing(*, at: datetime) -> Standing:
     """Read before rendering; a page may be stored only if it still stands afterwards."""
     counter = PagesCounter.objects.values_list("counter", flat=True).first()
-    return Standing(counter=counter or 0, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"])
+    return Standing(
+        counter=counter or 0, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"]
+    )
 
 
 def forget_moments(*, before: datetime) -> int:

@@ -7,7 +7,8 @@ import nh3
 # What the body of an article may hold; the prose editor offers no more.
 TAGS = {
     "p", "h2", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote", "br", "hr", "sub", "sup", "code", "pre",
-    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "figure", "figcaption", "img", "s", "u", "abbr", "cite", "q",
+    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "figure", "figcaption", "img", "s", "u", "abbr", "cite", "q",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -59,7 +60,9 @@ _FOREIGN_PICTURE = re.compile(r'<img(?![^>]*\ssrc="/(?!/))[^>]*>')
 
 def text(html: str) -> str:
     """The words of `html`, one line, without mark-up, for search and snippets."""
-    spaced = re.sub(r"<(?=/?(?:p|h\d|li|td|th|tr|br|div|blockquote|figcaption|caption)\b)", " <", html, flags=re.IGNORECASE)
+    spaced = re.sub(
+        r"<(?=/?(?:p|h\d|li|td|th|tr|br|div|blockquote|figcaption|caption)\b)", " <", html, flags=re.IGNORECASE
+    )
     return " ".join(_unescape(_text.clean(spaced)).split())
 
 

@@ -136,8 +136,14 @@ class TestSanitiser:
             ("a\x00b", "ab"),
             ('<img src="https://tracker.example/a.gif" alt="">', ""),
             ('<img src="//tracker.example/a.gif" alt="">', ""),
-            ('<p><img src="/media/pictures/a.jpg" alt="A quay"></p>', '<p><img src="/media/pictures/a.jpg" alt="A quay"></p>'),
-            ('<table><tr><td colspan="2">1</td></tr></table>', '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>'),
+            (
+                '<p><img src="/media/pictures/a.jpg" alt="A quay"></p>',
+                '<p><img src="/media/pictures/a.jpg" alt="A quay"></p>',
+            ),
+            (
+                '<table><tr><td colspan="2">1</td></tr></table>',
+                '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+            ),
         ],
     )
     def test_body(self, dirty, clean):
