@@ -57,11 +57,11 @@ def search(asked: str, *, sort: str, after: str, reader: Reader) -> Found:
     if not stemmed:
         return Found()
     with _patience() as renew:
-        numbers, matches = _matches(stemmed, reader)
+        known, matches = _matches(stemmed, reader)
         renew()
         page = _ranked(matches, stemmed, reader, after) if sort == RELEVANCE else _newest(matches, after)
         renew()
-        total = _total(numbers, matches)
+        total = _total(known, matches)
     return Found(
         results=marking.mark(page.rows, query),
         total=min(total, COUNTED),
@@ -83,30 +83,29 @@ def _query(stemmed: str) -> SearchQuery:
     return SearchQuery(stemmed, search_type="raw", config="simple")
 
 
-def _matches(stemmed: str, reader: Reader) -> tuple[list[int], EntryQuerySet]:
-    """The numbers of up to FEW + 1 entries that hold the words, and all those of them that are published.
+def _matches(stemmed: str, reader: Reader) -> tuple[EntryQuerySet, EntryQuerySet]:
+    """Up to FEW + 1 matches by their numbers, and all of them; the same where they are few.
 
     Few are named by number: walking from the newest on would pass every entry there is to find the last of
     them. Many are met by walking, where sorting all of them would take as long as there are entries.
     """
     query = _query(stemmed)
-    held = Searchable.objects.filter(open_vector=query)
+    held, found = Searchable.objects.filter(open_vector=query), Q(searchable__open_vector=query)
     if reader.is_member:
         held |= Searchable.objects.filter(full_vector=query)
+        found |= Q(searchable__full_vector=query)
     numbers = list(held.values_list("pk", flat=True)[: FEW + 1])
     published = Entry.objects.published(at=reader.at)
-    if len(numbers) <= FEW:
-        return numbers, published.filter(pk__in=numbers)
-    found = Q(searchable__open_vector=query)
-    return numbers, published.filter(found | Q(searchable__full_vector=query) if reader.is_member else found)
+    known = published.filter(pk__in=numbers)
+    return known, published.filter(found) if len(numbers) > FEW else known
 
 
-def _total(numbers: list[int], matches: EntryQuerySet) -> int:
-    """How many matches there are, counted to COUNTED + 1: first among those whose numbers are known."""
-    total = matches.filter(pk__in=numbers).order_by()[: COUNTED + 1].count()
-    if len(numbers) <= FEW or total > COUNTED:
+def _total(known: EntryQuerySet, matches: EntryQuerySet) -> int:
+    """How many matches there are, counted to COUNTED + 1."""
+    total = known.order_by()[: COUNTED + 1].count()
+    if total > COUNTED or matches is known:
         return total
-    return matches.order_by()[: COUNTED + 1].count()
+    return matches.order_by()[: COUNTED + 1].count()  # many that are known are not published
 
 
 def _newest(matches: EntryQuerySet, after: str) -> keyset.Page:

@@ -105,6 +105,17 @@ class TestFinding:
         assert (found("berth").total, found("berth").total_is_exact) == (4, False)
         assert len(numbers("berth", sort="newest")) == 5
 
+    @pytest.mark.parametrize("few", [0, 3, 2000])
+    def test_many_matches_are_found_and_counted_as_few_are(self, monkeypatch, few):
+        monkeypatch.setattr(searching, "FEW", few)
+        section = make_section()
+        make_article(section=section, published_at=None)
+        make_article(section=section, published_at=timezone.now() + timedelta(hours=1))
+        wanted = [make_article(section=section).pk for _ in range(5)][::-1]
+        for sort in ("newest", "relevance"):
+            assert numbers("berth", sort=sort) == wanted
+            assert found("berth", sort=sort).total == 5
+
     def test_page_says_that_only_the_newest_were_ranked(self, client, monkeypatch):
         monkeypatch.setattr(searching, "RANKED", 2)
         section = make_section()
