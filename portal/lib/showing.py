@@ -42,6 +42,7 @@ def response(html: str) -> HttpResponse:
         f"default-src 'none'; style-src 'nonce-{nonce}'; img-src 'self' {settings.BASE_URL} data:; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
     )
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 
 
