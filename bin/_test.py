@@ -6,6 +6,7 @@ care for power cuts that tests do not need.
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from portal import embedded  # noqa: E402  # the checkout is on no path before
+from portal import embedded, processes  # noqa: E402  # the checkout is on no path before
 
 HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
 # What a shell may hold for a portal of its own would change what is tested.
@@ -59,11 +60,14 @@ def check_all(surroundings: dict[str, str]) -> bool:
 
 
 def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
-    command = [*PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", *arguments]
+    """On every core, the tests of one file together; a fixture of a file is made once."""
+    spread = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
+    command = [*processes.dies_with_us(signal.SIGTERM), *PYTHON, "-m", "pytest", *spread, *arguments]
     return subprocess.run(command, cwd=HOUSE, env=surroundings, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # PostgreSQL and its folder go too
     fast = arguments[:1] == ["--fast"]
     arguments = arguments[1:] if fast else arguments
     only = ["-m", "not browser"] if fast else []
