@@ -17,7 +17,8 @@ from articles.forms import WordsForm
 from articles.models import Entry, Keyword, KeywordAlias
 from articles.models.places import folded
 from articles.naming import free_slug
-from portal.lib.inlines import NamedInline
+from portal.lib.inlines import NamedFormSet, NamedInline
+from portal.lib.sanitise import printable
 
 _Tagged = Entry.keywords.through
 SUGGESTED = 20
@@ -42,9 +43,19 @@ class SpellingForm(WordsForm):
         return {"pk": self.instance.pk} if isinstance(self.instance, model) else {"pk": None}
 
 
+class AliasFormSet(NamedFormSet):
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+        spelled = [folded(row["name"]) for row in rows if not row.get("DELETE")]
+        if len({*spelled, folded(self.instance.name)}) <= len(spelled):
+            raise ValidationError(_("Each spelling stands once, and differs from the keyword's own."))
+
+
 class AliasInline(NamedInline):
     model = KeywordAlias
     form = SpellingForm
+    formset = AliasFormSet
     extra = 1
     verbose_name_plural = _("other spellings that lead here")
 
@@ -105,7 +116,7 @@ class KeywordAdmin(ShownAdmin):
         """Keywords that hold what is typed, or have a spelling that does; those that begin with it first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        typed = folded(request.GET.get("term", "")[: tagging.LONGEST])
+        typed = folded(printable(request.GET.get("term", "")[: tagging.LONGEST]))
         by_name = Keyword.objects.filter(folded__contains=typed)
         by_alias = Keyword.objects.filter(aliases__folded__contains=typed)
         ordered = sorted(

@@ -15,6 +15,7 @@ from articles.admin.changing import ShownAdmin
 from articles.forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
+from portal.lib.sanitise import printable
 
 SUGGESTED = 20
 USED_SHOWN = 20
@@ -86,7 +87,7 @@ class PictureAdmin(ShownAdmin):
         """The newest pictures whose words hold what is typed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        typed = request.GET.get("term", "")[:100].replace("\0", "")
+        typed = printable(request.GET.get("term", "")[:100])
         pictures = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed))
         results = [
             {"id": picture.pk, "text": str(picture), "note": picture.credit, "thumbnail": thumbnail(picture)}
