@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
 from members.models import Membership, User
+from portal.lib.again import AgainAdmin
 from portal.lib.choosing import Choosing
 from portal.lib.inlines import NamedInline
 
@@ -55,7 +56,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(AgainAdmin, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     fieldsets = (

@@ -1,15 +1,15 @@
 """For what readers see beside articles: saving it says so."""
 
 from django import forms
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from portal.lib import pages
+from portal.lib.again import AgainAdmin
 
 
-class ShownAdmin(admin.ModelAdmin):
+class ShownAdmin(AgainAdmin):
     """Drops stored pages with every change, in its transaction; an address is given once and stays."""
 
     class Media:

@@ -1,0 +1,86 @@
+"""Several people of the newsroom at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Author, Keyword
+from articles.tests.factories import make_article, make_section
+from members.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 6
+
+
+def all_at_once(role, address, forms):
+    """Each form sent by a person of their own, all at the same moment; the answers' status codes."""
+    clients = [Client() for _ in forms]
+    for client in clients:
+        client.force_login(make_user(role))
+    start = Barrier(len(forms))
+
+    def send(client, form):
+        try:
+            start.wait()
+            return client.post(address, form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        return sorted(pool.map(send, clients, forms))
+
+
+def typed(**values):
+    section = values.pop("section", None) or make_section()
+    form = {"title": "Berth 19 reopens", "abstract": "Early.", "body": "<p>It does.</p>", "section": section.pk}
+    return form | {"language": "en", "access": "everyone"} | values
+
+
+def test_of_many_who_save_one_version_one_wins_and_the_others_are_told():
+    article = make_article(published_at=None)
+    forms = [typed(section=article.section, revision=1, kicker=f"Number {n}") for n in range(MANY)]
+    answers = all_at_once("author", reverse("admin:articles_article_change", args=[article.pk]), forms)
+    assert answers == [200] * (MANY - 1) + [302]
+    article.refresh_from_db()
+    assert article.revision == 2
+
+
+def test_saving_and_publishing_at_once_loses_neither():
+    article = make_article(published_at=None)
+    save = typed(section=article.section, revision=1, kicker="Ports")
+    editor, author = Client(), Client()
+    editor.force_login(make_user("editor"))
+    author.force_login(make_user("editor"))
+    start = Barrier(2)
+
+    def send(client, name, form):
+        try:
+            start.wait()
+            client.post(reverse(f"admin:articles_article_{name}", args=[article.pk]), form)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(send, [editor, author], ["publish", "change"], [{}, save]))
+    article.refresh_from_db()
+    assert (article.state, article.kicker) == ("published", "Ports")
+
+
+def test_a_new_keyword_that_many_type_at_once_is_one():
+    forms = [typed(title=f"Berth {n}", keywords=["Zeppelins"]) for n in range(MANY)]
+    assert all_at_once("author", reverse("admin:articles_article_add"), forms) == [302] * MANY
+    assert Keyword.objects.get().entries.count() == MANY
+    assert Article.objects.count() == MANY
+
+
+@pytest.mark.parametrize(
+    ("model", "extra"), [("author", {}), ("keyword", {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0})]
+)
+def test_one_name_given_by_many_at_once_is_given_once(model, extra):
+    answers = all_at_once("editor", reverse(f"admin:articles_{model}_add"), [{"name": "Zeppelins"} | extra] * MANY)
+    assert answers == [200] * (MANY - 1) + [302]
+    assert (Author if model == "author" else Keyword).objects.count() == 1
