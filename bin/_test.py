@@ -63,7 +63,13 @@ def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
     """On every core, the tests of one file together; a fixture of a file is made once."""
     spread = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
     command = [*processes.dies_with_us(signal.SIGTERM), *PYTHON, "-m", "pytest", *spread, *arguments]
-    return subprocess.run(command, cwd=HOUSE, env=surroundings, check=False).returncode
+    process = subprocess.Popen(command, cwd=HOUSE, env=surroundings, start_new_session=True)
+    try:
+        return process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGINT)  # its workers too: each puts away what its tests have open
+        process.wait(30)
+        raise
 
 
 def main(arguments: list[str]) -> int:

@@ -66,7 +66,8 @@ class House:
     def begin(self):
         self.lines = []
         self.process = subprocess.Popen(
-            [self.checkout / "bin" / "run"],
+            # A test run that is killed takes it along.
+            [*processes.dies_with_us(signal.SIGTERM), self.checkout / "bin" / "run"],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
