@@ -78,6 +78,7 @@ class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ("user", "starts_at", "ends_at", "reason")
+        help_texts = {"starts_at": _("Times are UTC.")}
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

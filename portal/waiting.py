@@ -48,12 +48,12 @@ def drafts(user: User) -> Kind:
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
     found = found if may_publish else found.filter(changed_by=user)
-    note = _("Draft in %(section)s, last changed by %(who)s.")
+    known, unknown = _("Draft in %(section)s, last changed by %(who)s."), _("Draft in %(section)s.")
     rows = [
         Waiting(
             draft.changed_at,
             draft.title,
-            note % {"section": draft.section, "who": draft.changed_by or _("the importer")},
+            (known if draft.changed_by else unknown) % {"section": draft.section, "who": draft.changed_by},
             _("Publish") if may_publish else _("Write"),
             reverse("admin:articles_article_change", args=[draft.pk]),
         )

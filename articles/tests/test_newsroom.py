@@ -181,7 +181,7 @@ def test_publishing_says_where_readers_find_it(editor, client):
     article.refresh_from_db()
     assert article.state == "published"
     assert article.get_absolute_url() in said(answer)
-    assert LogEntry.objects.get(object_id=article.pk).change_message == "Published."
+    assert LogEntry.objects.get(object_id=article.pk).change_message == "Published"
     client.logout()
     assert client.get(article.get_absolute_url()).status_code == 200
 
