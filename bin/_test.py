@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -67,8 +68,11 @@ def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
     try:
         return process.wait()
     except BaseException:
-        os.killpg(process.pid, signal.SIGINT)  # its workers too: each puts away what its tests have open
-        process.wait(30)
+        os.killpg(process.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)  # to tell what has failed so far
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         raise
 
 
