@@ -36,9 +36,9 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
         (_("For whom"), {"fields": ("language", "access", "source")}),
     )
     autocomplete_fields = ("authors",)
-    list_display = ("title", "state", "section", "published", "open_to", "changed")
+    list_display = ("title", "section", "state", "published", "open_to")
     list_filter = (StateFilter, "section", "access", "language")
-    list_select_related = ("section", "changed_by")
+    list_select_related = ("section",)
     list_per_page = 50
     list_max_show_all = 50
     ordering = ("-published_at", "-number")  # drafts, then what is going out, then the newest: one index
@@ -64,10 +64,6 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
     @admin.display(description=_("open to"), ordering="access")
     def open_to(self, article: Article) -> str:
         return article.get_access_display()
-
-    @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, article: Article) -> str:
-        return format_html("{}<br>{}", _moment(article.changed_at), article.changed_by or "")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(kind=Entry.Kind.ARTICLE)  # always so; names the index to walk

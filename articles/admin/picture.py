@@ -15,6 +15,7 @@ from articles.admin.changing import ShownAdmin
 from articles.forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
+from portal.lib.choosing import numbers
 from portal.lib.sanitise import printable
 
 SUGGESTED = 20
@@ -84,11 +85,13 @@ class PictureAdmin(ShownAdmin):
         return [path("suggest/", suggest, name="articles_picture_suggest"), *super().get_urls()]
 
     def suggest(self, request: HttpRequest) -> JsonResponse:
-        """The newest pictures whose words hold what is typed."""
+        """The newest pictures whose words hold what is typed, or the one with the number that is asked for."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = printable(request.GET.get("term", "")[:100])
         pictures = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed))
+        if chosen := numbers([request.GET.get("number", "")]):
+            pictures = Picture.objects.filter(pk__in=chosen)
         results = [
             {"id": picture.pk, "text": str(picture), "note": picture.credit, "thumbnail": thumbnail(picture)}
             for picture in pictures.order_by("-pk")[:SUGGESTED]

@@ -21,6 +21,17 @@
     return $(row);
   };
 
+  // A picture that was just added in its own window comes with its words only.
+  const look = async (select) => {
+    const [chosen] = $(select).select2("data");
+    if (!chosen?.id || chosen.thumbnail || chosen.element.dataset.thumbnail) return;
+    const answer = await fetch(`${select.dataset.suggest}?number=${chosen.id}`);
+    const [found] = answer.ok ? (await answer.json()).results : [];
+    if (!found?.thumbnail) return;
+    chosen.element.dataset.thumbnail = found.thumbnail;
+    $(select).trigger("change.select2");
+  };
+
   const start = (select) => {
     $(select).select2({
       ajax: {
@@ -34,6 +45,7 @@
       templateSelection: seen,
       width: "element",
     });
+    if (!select.multiple) $(select).on("change", () => look(select));
   };
 
   $(() => document.querySelectorAll("select[data-suggest]").forEach(start));

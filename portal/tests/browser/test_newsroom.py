@@ -85,6 +85,7 @@ def add_picture(page):
     popup.get_by_label("Credit").fill("Ann Lee")
     with popup.expect_event("close"):
         popup.get_by_role("button", name="Save").click()
+    page.locator(".field-picture .select2-selection img").wait_for()
 
 
 def choose(page, field, typed):
