@@ -83,10 +83,10 @@ class House:
 
     def open(self):
         self.begin()
-        self.line("The portal is at", within=90)
+        self.line("The portal is at", within=180)
         return self
 
-    def line(self, words, *, within=15, after=0):
+    def line(self, words, *, within=30, after=0):
         """The first line it says with these words."""
 
         def said():

@@ -35,6 +35,13 @@ def ids_and_rights(pid):
     return {int(uid) for uid in fields["Uid"].split()}, int(fields["CapEff"], 16)
 
 
+def link_or_copy(source, target):
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """A checkout of its own, with its own environment, served from such a folder."""
@@ -42,7 +49,7 @@ def served(tmp_path_factory):
     folder.chmod(0o700)
     checkout = folder / "may enter" / "check out"
     shutil.copytree(CHECKOUT, checkout, ignore=LEFT_OUT)
-    shutil.copytree(CHECKOUT / ".venv", checkout / ".venv", symlinks=True)
+    shutil.copytree(CHECKOUT / ".venv", checkout / ".venv", symlinks=True, copy_function=link_or_copy)
     house = House(checkout / "var", checkout=checkout)
     yield house.open()
     house.close()
