@@ -13,6 +13,7 @@ import psycopg
 from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
@@ -21,7 +22,8 @@ from portal.lib import jobs
 logger = logging.getLogger(__name__)
 
 STOPS_WITHIN = 4  # seconds; a job that has not ended by then is given to the next worker
-HEARTBEAT = 3
+ENDS_WITHIN = 1  # seconds, where the database is lost and no job can end well
+HEARTBEAT = 2
 DEAD_AFTER = 15  # seconds without a heartbeat
 TRIES = 5  # a job that takes its worker with it every time is given up
 
@@ -61,9 +63,12 @@ async def _work() -> bool:
         working = asyncio.create_task(app.run_worker_async(**OPTIONS))
         watching = asyncio.create_task(_watch(session))
         await asyncio.wait({asked, working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            reason = watching.exception() if watching.done() else None
+            logger.error("The database went away (%s); the worker ends, to be started again.", reason)
         for task in (working, watching):
             task.cancel()
-        await asyncio.wait({working}, timeout=STOPS_WITHIN)
+        await asyncio.wait({working}, timeout=STOPS_WITHIN if stop.is_set() else ENDS_WITHIN)
         if not working.done():
             logger.warning("A job did not stop in time; the next worker gets it.")
             os._exit(0 if stop.is_set() else 1)  # threads would keep the process
@@ -82,9 +87,12 @@ async def _watch(session: psycopg.AsyncConnection) -> None:
 async def retry_stalled() -> None:
     """Jobs may be killed anywhere and begin anew: each of ours can be done twice without harm."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-        if job.attempts < TRIES:
-            logger.warning("Trying again what a dead worker had begun: %s", job.call_string)
-            await app.job_manager.retry_job(job)
-        else:
+        if job.attempts >= TRIES:
             logger.error("Given up, as it ended its worker %d times: %s", job.attempts, job.call_string)
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+            logger.warning("Trying again what a dead worker had begun: %s", job.call_string)
+        except UniqueViolation:  # its like waits already
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -67,15 +67,18 @@ class Sender:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not connection.connection.closed:
-            self._cursor.execute("SELECT pg_advisory_unlock(%s)", [self.number])
+        self._unlock(self.number)
 
     def begin(self) -> bool:
         """Whether no other sender is at work; this one is from now on, until `end`."""
         return self._cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_AT_A_TIME]).fetchone() == (True,)
 
     def end(self) -> None:
-        self._cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+        self._unlock(_ONE_AT_A_TIME)
+
+    def _unlock(self, number: int) -> None:
+        if not self._cursor.connection.closed:  # with the session all its locks are gone
+            self._cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
     def claim(self, model: type[Handed], *, limit: int, at: datetime) -> list[int]:
         """Up to `limit` rows that are due and that no other sender has, oldest first."""

@@ -97,7 +97,7 @@ def test_ends_with_an_error_when_the_database_is_lost(listener):
                 [NAME],
             )
         assert process.wait(timeout=worker.HEARTBEAT + worker.STOPS_WITHIN + 5) == 1
-        assert "The worker ended" in process.stderr.read()
+        assert "The database went away" in process.stderr.read()
 
 
 def test_without_a_database_it_says_so(listener):
@@ -112,7 +112,7 @@ class TestStalledJobs:
         """A job that a worker had begun whose heart has stopped."""
 
         def stalled(*, attempts=0):
-            job = app.configure_task("send").defer()
+            job = app.configure_task("send", queueing_lock="send").defer()
             with connection.cursor() as cursor:
                 cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('2020-01-01') RETURNING id")
                 dead = cursor.fetchone()
@@ -137,6 +137,13 @@ class TestStalledJobs:
         job = stalled()
         self.retry()
         assert ProcrastinateJob.objects.get(pk=job).status == "todo"
+
+    def test_is_dropped_where_its_like_waits_already(self, stalled):
+        dead = stalled()
+        waiting = app.configure_task("send", queueing_lock="send").defer()
+        self.retry()
+        assert list(ProcrastinateJob.objects.values_list("pk", "status")) == [(waiting, "todo")]
+        assert dead != waiting
 
     def test_is_given_up_after_a_few_times(self, stalled):
         job = stalled(attempts=worker.TRIES)

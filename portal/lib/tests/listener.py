@@ -20,8 +20,8 @@ class _Session(SMTP):
 
 
 class Listener:
-    def __init__(self, *, tls=None, starttls=None, authenticator=None, pipelining=False):
-        self._tls, self._pipelining = tls, pipelining
+    def __init__(self, *, tls=None, starttls=None, authenticator=None, pipelining=False, delay=0):
+        self._tls, self._pipelining, self._delay = tls, pipelining, delay
         self._options = {"tls_context": starttls, "require_starttls": bool(starttls)}
         if authenticator:
             self._options |= {"authenticator": authenticator, "auth_required": True}
@@ -100,6 +100,7 @@ class Listener:
         if not refusals and recipient not in self.cut_after_dot:
             self.taken.append((recipient, envelope.content))
         self.arrived.release()
+        await asyncio.sleep(self._delay)
         while not self.answers.is_set():
             await asyncio.sleep(0.01)
         if recipient in self.cut_after_dot:
