@@ -94,6 +94,14 @@ class AccountAdmin(AgainAdmin, UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups", "emailaddress_set")
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser, made on the machine itself, is changed by superusers only: an account that can set another's
+        password has all that the other may do."""
+        return super().has_change_permission(request, obj) and _is_within_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_within_reach(request, obj)
+
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else ()
 
@@ -112,6 +120,10 @@ class AccountAdmin(AgainAdmin, UserAdmin):
             for row in formset.save(commit=False):
                 row.given_by = row.given_by or cast(User, request.user)
         super().save_formset(request, form, formset, change)
+
+
+def _is_within_reach(request: HttpRequest, user: User | None) -> bool:
+    return user is None or not user.is_superuser or cast(User, request.user).is_superuser
 
 
 def _point_to_primary(user: User) -> None:

@@ -184,3 +184,44 @@ def test_nobody_else_gives_roles_or_passwords(client, role):
     assert client.post(ADD, {}).status_code == 403
     user.refresh_from_db()
     assert not user.is_staff
+
+
+class TestSuperusers:
+    """Made on the machine itself; an administrator may do less than they, and must not become one."""
+
+    @pytest.fixture
+    def root(self):
+        return User.objects.create_superuser("root", "root@portal.example", WORD)
+
+    def test_an_administrator_does_not_set_the_password_of_one(self, boss, root):
+        address = reverse("admin:auth_user_password_change", args=[root.pk])
+        assert boss.get(address).status_code == 403
+        word = "eight-tonnes-of-tea"
+        assert boss.post(address, {"password1": word, "password2": word}).status_code == 403
+        root.refresh_from_db()
+        assert root.check_password(WORD)
+
+    def test_nor_gives_one_another_address(self, boss, root):
+        assert boss.get(page_of(root)).status_code == 200  # to look at
+        address = {"email": "mine@portal.example", "verified": "on", "primary": "on", "user": root.pk}
+        assert boss.post(page_of(root), typed(root, addresses=[address])).status_code == 403
+        assert not EmailAddress.objects.exists()
+
+    def test_nor_deletes_one(self, boss, root):
+        assert boss.post(reverse("admin:members_user_delete", args=[root.pk]), {"post": "yes"}).status_code == 403
+        fields = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
+        boss.post(reverse("admin:members_user_changelist"), fields)
+        assert User.objects.filter(pk=root.pk).exists()
+
+    def test_nor_becomes_one_by_a_forged_form(self, boss):
+        user = make_user()
+        boss.post(page_of(user), typed(user, is_superuser="on", is_staff="on", user_permissions=["1"], groups=["1"]))
+        user.refresh_from_db()
+        assert not (user.is_superuser or user.is_staff or user.user_permissions.exists() or user.groups.exists())
+
+    def test_a_superuser_does_all_of_it(self, client, root):
+        client.force_login(root)
+        other = User.objects.create_superuser("other", "other@portal.example", WORD)
+        assert client.get(reverse("admin:auth_user_password_change", args=[other.pk])).status_code == 200
+        client.post(reverse("admin:members_user_delete", args=[other.pk]), {"post": "yes"})
+        assert not User.objects.filter(pk=other.pk).exists()
