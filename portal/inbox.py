@@ -48,7 +48,7 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
         "waiting": rows,
         "waiting_more": sum(kind.total for kind in kinds) - len(rows),
         "going_out": _going_out(at) if user.has_perm("articles.view_article") else [],
-        "last_weekly": _last_weekly() if user.has_perm("subscriptions.view_issue") else None,
+        "last_weekly": _last_weekly(user) if user.has_perm("subscriptions.view_issue") else None,
         "lately": lately.order_by("-pk")[:LATELY],
         "may_write": user.has_perm("articles.add_article"),
         "new_article_url": reverse("admin:articles_article_add"),
@@ -80,7 +80,7 @@ def _going_out(at: datetime) -> list[GoingOut]:
     ]
 
 
-def _last_weekly() -> LastWeekly | None:
+def _last_weekly(user: User) -> LastWeekly | None:
     issue = Issue.objects.released().order_by("-released_at", "-pk").first()
     if issue is None:
         return None
@@ -93,5 +93,13 @@ def _last_weekly() -> LastWeekly | None:
         uncertain=counts["uncertain"],
         waiting=counts["waiting"],
         left=Subscriber.objects.filter(left_at__gte=issue.released_at).count(),
-        url=f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}",
+        url=_deliveries_of(issue) if user.has_perm("subscriptions.view_delivery") else _page_of(issue),
     )
+
+
+def _deliveries_of(issue: Issue) -> str:
+    return f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}"
+
+
+def _page_of(issue: Issue) -> str:
+    return reverse("admin:subscriptions_issue_change", args=[issue.pk])

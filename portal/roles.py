@@ -6,6 +6,8 @@
 | editor | also publish, schedule and withdraw, answer questions, prepare the Weekly |
 | chief | also release the Weekly, arrange sections, look after subscribers |
 | administrator | also accounts, memberships, the outbox and the worker's jobs |
+
+Whoever reads the outbox can follow the links in it, those to a new password too: so nobody below an administrator.
 """
 
 from typing import Any
@@ -24,19 +26,19 @@ articles.add_keywordalias articles.change_keywordalias articles.delete_keywordal
 articles.view_oldaddress
 feedback.view_question feedback.change_question feedback.answer_question feedback.view_answer feedback.change_answer
 subscriptions.view_issue subscriptions.add_issue subscriptions.change_issue subscriptions.view_story
-subscriptions.add_story subscriptions.change_story subscriptions.delete_story subscriptions.view_delivery
+subscriptions.add_story subscriptions.change_story subscriptions.delete_story
 """
 _CHIEF = """
 subscriptions.release_issue subscriptions.delete_issue subscriptions.view_subscriber subscriptions.change_subscriber
-subscriptions.delete_subscriber articles.add_section articles.change_section articles.delete_section
-articles.delete_keyword articles.delete_author feedback.add_answer feedback.delete_answer feedback.delete_question
-lib.view_mail members.view_user members.view_membership
+subscriptions.delete_subscriber subscriptions.view_delivery articles.add_section articles.change_section
+articles.delete_section articles.delete_keyword articles.delete_author feedback.add_answer feedback.delete_answer
+feedback.delete_question members.view_user members.view_membership
 """
 _ADMINISTRATOR = """
 members.add_user members.change_user members.delete_user members.add_membership members.change_membership
-members.delete_membership auth.view_group subscriptions.add_subscriber lib.change_mail account.view_emailaddress
-account.add_emailaddress account.change_emailaddress account.delete_emailaddress portal.view_job
-portal.change_job
+members.delete_membership auth.view_group subscriptions.add_subscriber lib.view_mail lib.change_mail
+account.view_emailaddress account.add_emailaddress account.change_emailaddress account.delete_emailaddress
+portal.view_job portal.change_job
 """
 ROLES = {
     "author": _AUTHOR.split(),

@@ -22,8 +22,8 @@ def test_migrations_give_each_role_exactly_what_it_is_said_to_have(role):
     [
         ("author", "articles_article articles_picture articles_keyword articles_author articles_section"),
         ("editor", "articles_article articles_oldaddress feedback_question"),
-        ("chief", "articles_section members_user members_membership"),
-        ("administrator", "members_user members_membership portal_job"),
+        ("chief", "articles_section members_user members_membership subscriptions_delivery"),
+        ("administrator", "members_user members_membership portal_job lib_mail"),
     ],
 )
 def test_a_role_opens_its_lists(client, role, lists):
@@ -35,9 +35,9 @@ def test_a_role_opens_its_lists(client, role, lists):
 @pytest.mark.parametrize(
     ("role", "lists"),
     [
-        ("author", "articles_oldaddress feedback_question members_user portal_job"),
-        ("editor", "members_user members_membership portal_job"),
-        ("chief", "portal_job"),
+        ("author", "articles_oldaddress feedback_question members_user portal_job lib_mail"),
+        ("editor", "members_user members_membership portal_job lib_mail subscriptions_subscriber subscriptions_delivery"),
+        ("chief", "portal_job lib_mail"),
     ],
 )
 def test_a_role_is_kept_out_of_others(client, role, lists):
