@@ -36,7 +36,10 @@ def test_a_role_opens_its_lists(client, role, lists):
     ("role", "lists"),
     [
         ("author", "articles_oldaddress feedback_question members_user portal_job lib_mail"),
-        ("editor", "members_user members_membership portal_job lib_mail subscriptions_subscriber subscriptions_delivery"),
+        (
+            "editor",
+            "members_user members_membership portal_job lib_mail subscriptions_subscriber subscriptions_delivery",
+        ),
         ("chief", "portal_job lib_mail"),
     ],
 )
