@@ -91,8 +91,9 @@ class Supervisor:
 
     def be_the_only_one(self) -> None:
         if not self.run_lock.take():
+            where = self.run_lock.read().strip() or "starting"
             raise doors.Refused(
-                f"The portal is already running with this DATA_DIR ({self.data_dir}): {self.run_lock.read().strip() or 'starting'}\n"
+                f"The portal is already running with this DATA_DIR ({self.data_dir}): {where}\n"
                 "Stop that one first, or set another DATA_DIR and PORT."
             )
         # Where the last run was killed, its web server may be just ending.
