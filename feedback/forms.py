@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Entry
 from feedback.codes import IdentifyingCodeField
 from feedback.models import Question
-from portal.lib import sanitise
+from portal.lib import mail, sanitise
 
 # Enter in a field presses the first button of a form, which would be Reload.
 DEFAULT_BUTTON = '<button class="away" tabindex="-1" aria-hidden="true"></button>'
@@ -33,6 +33,8 @@ class _Typed(forms.CharField):
 
 class _Email(_Typed, forms.EmailField):
     """An address; one with anything in it that cannot be seen is none, and is not mended."""
+
+    default_validators = [*forms.EmailField.default_validators, mail.validate]
 
     def to_python(self, value: object) -> str:
         typed = str(value or "").strip()

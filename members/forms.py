@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Membership, User
+from portal.lib import mail
 from portal.lib.inlines import NamedFormSet
 
 
@@ -57,10 +58,14 @@ class EmailAddressForm(forms.ModelForm):
         model = EmailAddress
         fields = ("email", "verified", "primary")
 
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        mail.validate(email)
+        return email
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        typed["email"] = typed.get("email", "").lower()
-        taken = EmailAddress.objects.filter(email=typed["email"], verified=True).exclude(pk=self.instance.pk)
+        taken = EmailAddress.objects.filter(email=typed.get("email"), verified=True).exclude(pk=self.instance.pk)
         if typed.get("verified") and taken.exists():
             self.add_error("email", _("This address is verified for another account."))
         return typed

@@ -11,14 +11,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
-from portal.lib import sanitise, throttle
+from portal.lib import mail, sanitise, throttle
 from subscriptions.models import Subscriber
 
-HOUR = 3600
+HOUR, DAY = 3600, 86400
 BY_NETWORK, BY_ADDRESS = 20, 3  # an hour
+BY_ADDRESS_A_DAY = 6
 
 
 class _Email(forms.EmailField):
+    default_validators = [*forms.EmailField.default_validators, mail.validate]
+
     def to_python(self, value: object) -> str:
         """What people type is text: nothing in it that a page or a database cannot hold."""
         return super().to_python(sanitise.printable(str(value or ""))) or ""
@@ -50,6 +53,8 @@ class SubscribeForm(forms.Form):
         by_network = throttle.allow(f"subscribe:{self.network}", limit=BY_NETWORK, seconds=HOUR)
         if not by_network or not throttle.allow(f"subscribe:{email}", limit=BY_ADDRESS, seconds=HOUR):
             raise forms.ValidationError(_("Too many attempts. Please try again in an hour."), code="too_many")
+        if not throttle.allow(f"subscribe.day:{email}", limit=BY_ADDRESS_A_DAY, seconds=DAY):
+            raise forms.ValidationError(_("Too many attempts. Please try again tomorrow."), code="too_many")
         return email
 
     @property
@@ -59,6 +64,18 @@ class SubscribeForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         return _helper(str(_("Subscribe to the Weekly")), action=reverse("subscriptions:subscribe"))
+
+
+class SubscriberForm(forms.ModelForm):
+    """For staff, who ask on somebody's behalf."""
+
+    class Meta:
+        model = Subscriber
+        fields = ("email", "topics")
+
+    def clean_email(self) -> str:
+        mail.validate(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class TopicsForm(forms.Form):

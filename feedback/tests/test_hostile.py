@@ -45,7 +45,8 @@ def test_control_characters_are_dropped_and_lines_kept(asker):
 @pytest.mark.parametrize(
     "email",
     ["a@example.org\r\nBcc: all@example.org", "a@example.org\nX: y", "a@example.org,b@example.org", "<a@example.org>",
-     "a b@example.org", "a@@example.org", "a@example.org\x00b", "a@" + "x" * 260 + ".org", "@", "\x00"],
+     "a b@example.org", "a@@example.org", "a@example.org\x00b", "a@" + "x" * 260 + ".org", "@", "\x00",
+     "a@" + "ü" * 60 + ".org", "\N{KELVIN SIGN}@example.org"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused(asker, email):
     asker.send(email=email)

@@ -186,6 +186,14 @@ def test_nobody_else_gives_roles_or_passwords(client, role):
     assert not user.is_staff
 
 
+def test_an_address_no_mail_can_be_made_for_is_refused(boss):
+    user = make_user()
+    address = {"email": "a@" + "ü" * 60 + ".example", "user": user.pk}
+    page = boss.post(page_of(user), typed(user, addresses=[address]))
+    assert "Enter a valid email address." in page.content.decode()
+    assert not EmailAddress.objects.exists()
+
+
 class TestSuperusers:
     """Made on the machine itself; an administrator may do less than they, and must not become one."""
 

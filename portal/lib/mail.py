@@ -7,9 +7,11 @@ from html import unescape
 
 import css_inline
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
@@ -46,14 +48,30 @@ def build(
     return message
 
 
+class NoAddress(ValueError):
+    """Nothing that SMTP can carry a mail to."""
+
+
 def bare(address: str) -> str:
-    """The address alone, its host in ASCII, as SMTP carries it; ValueError where there is none."""
+    """The address alone, its host in ASCII, as SMTP carries it; NoAddress where there is none."""
     if _PLAIN_ADDRESS.fullmatch(address):
         return address
-    bare = parseaddr(sanitize_address(address, "utf-8"))[1]
-    if not bare.isascii() or not bare.isprintable() or "@" not in bare or set(bare) & set("<> "):
-        raise ValueError("no address that SMTP can carry")
+    local = parseaddr(address)[1].rpartition("@")[0]
+    try:
+        bare = parseaddr(sanitize_address(address, "utf-8"))[1]
+    except ValueError:  # a host that IDNA cannot spell is one as well
+        bare = ""
+    if not (local + bare).isascii() or not bare.isprintable() or "@" not in bare or set(bare) & set("<> "):
+        raise NoAddress(f"Not an address that a mail can be sent to: {address[:320]!r}")
     return bare
+
+
+def validate(address: str) -> None:
+    """For forms: an address that looks like one, and yet no mail could be made for it, is refused like any other."""
+    try:
+        bare(address)
+    except NoAddress as error:
+        raise ValidationError(_("Enter a valid email address."), code="invalid") from error
 
 
 def plain(html: str, *, width: int = 72) -> str:

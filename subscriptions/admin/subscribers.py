@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from portal.lib.handed_admin import moment
 from subscriptions import signing_up
+from subscriptions.forms import SubscriberForm
 from subscriptions.models import Delivery, Subscriber
 
 STATES = {"active": _("gets it"), "unconfirmed": _("has not confirmed"), "left": _("has left")}
@@ -40,6 +41,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
+    form = SubscriberForm
     list_display = ("email", "state", "asked", "confirmed", "left")
     list_filter = (StateFilter, "topics")
     ordering = ("-asked_at", "-pk")

@@ -225,6 +225,13 @@ class TestSubscribers:
         assert not Subscriber.objects.active().exists()
         assert len(mails_to("ann@example.org")) == 1
 
+    def test_an_address_no_mail_can_be_made_for_is_refused(self, client, as_role):
+        as_role("administrator")
+        typed = {"email": "ann@" + "ü" * 60 + ".example"}
+        page = client.post(reverse("admin:subscriptions_subscriber_add"), typed)
+        assert "Enter a valid email address." in page.content.decode()
+        assert not Subscriber.objects.exists()
+
     def test_a_chief_may_not_add_but_takes_off_the_list(self, client, as_role):
         as_role("chief")
         assert client.get(reverse("admin:subscriptions_subscriber_add")).status_code == 403

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.tests.factories import make_section
 from portal.lib.models import Mail
 from subscriptions import emails
-from subscriptions.forms import BY_ADDRESS, BY_NETWORK
+from subscriptions.forms import BY_ADDRESS, BY_ADDRESS_A_DAY, BY_NETWORK
 from subscriptions.models import Subscriber
 from subscriptions.tests.factories import make_subscriber
 from subscriptions.tests.mailbox import link_in, mails_to, text_of
@@ -89,6 +89,8 @@ class TestWrongAddresses:
             "a b@example.org",
             "ann@example.org, bob@example.org",
             "a" * 300 + "@example.org",
+            "ann@" + "ü" * 60 + ".example",  # no host name can be spelled so
+            "\N{KELVIN SIGN}@example.org",
         ],
     )
     def test_same_page_with_what_was_typed(self, client, typed):
@@ -134,6 +136,17 @@ class TestLimits:
         assert ANN in page.content.decode()
         assert len(mails_to(ANN)) == BY_ADDRESS
         assert subscribe(client, "bob@example.org").status_code == 302
+
+    def test_by_address_and_day(self, client):
+        now = timezone.now()
+        for hour in range(8):
+            with time_machine.travel(now + timedelta(hours=2 * hour)):
+                page = subscribe(client)
+        assert page.status_code == 429
+        assert "again tomorrow" in page.content.decode()
+        assert len(mails_to(ANN)) == BY_ADDRESS_A_DAY
+        with time_machine.travel(now + timedelta(hours=25)):
+            assert subscribe(client).status_code == 302
 
     def test_by_network(self, client):
         for number in range(BY_NETWORK):
