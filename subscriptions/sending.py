@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from portal.lib.handing import Handed
+from portal.lib.mail import NoAddress
 from portal.lib.outgoing import Envelope
 from subscriptions.models import Delivery, Issue
 from subscriptions.rendering import Edition
@@ -28,7 +29,11 @@ class Deliveries:
                 Delivery.objects.filter(pk=delivery.pk).update(skipped_at=at, claimed_by=None)
                 continue
             topics = [section.pk for section in subscriber.topics.all()]
-            message = self._edition_of(delivery.issue, at=at).cast(subscriber, topics, at=at)
+            try:
+                message = self._edition_of(delivery.issue, at=at).cast(subscriber, topics, at=at)
+            except NoAddress as error:  # one that came in by no form of ours holds up nobody else
+                Delivery.objects.filter(pk=delivery.pk).update(refused_at=at, claimed_by=None, reply=str(error))
+                continue
             yield Envelope(delivery.pk, settings.WEEKLY_FROM_EMAIL, subscriber.email, message)
 
     def _edition_of(self, issue: Issue, *, at: datetime) -> Edition:

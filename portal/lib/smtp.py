@@ -173,8 +173,8 @@ class Connection:
 def _envelope(address: str) -> str:
     try:
         return mail.bare(address)
-    except ValueError as error:
-        raise Refused(553, f"Not an address that a mail can be sent to: {address[:320]!r}") from error
+    except mail.NoAddress as error:
+        raise Refused(553, str(error)) from error
 
 
 def _stuffed(message: bytes) -> bytes:

@@ -1,8 +1,10 @@
 """An issue on its way: released, delivered by a real mail server, read, left."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -109,6 +111,28 @@ class TestRelease:
         assert not Delivery.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_release_it_at_the_same_moment(release):
+    make_subscriber()
+    issue, together, answers = make_issue(), threading.Barrier(2), []
+
+    def press():
+        together.wait()
+        try:
+            answers.append(release(issue))
+        except releasing.AlreadyReleased:
+            answers.append("already")
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, answers)) == ["1", "already"]
+    assert Delivery.objects.count() == 1
+
+
 class TestWhatIsSent:
     def test_topics_come_first_with_abstracts_the_rest_by_title(self, listener, release):
         trade, policy = make_section(name="Trade"), make_section(name="Policy")
@@ -187,6 +211,13 @@ class TestWhatIsSent:
             ann.leave(at=NOON)
             assert not sender.hand(Delivery, pk, at=NOON, after=None)
         assert Delivery.objects.get().handing_at is None
+
+    def test_an_address_that_is_none_does_not_hold_up_the_others(self, listener, release):
+        make_subscriber(email="no address at all")
+        make_subscriber(email="ann@example.org")
+        release(make_issue())
+        assert send(listener) == 1
+        assert Delivery.objects.counts() == {"waiting": 0, "sent": 1, "refused": 1, "uncertain": 0, "skipped": 0}
 
     def test_refused_addresses_do_not_hold_up_the_others(self, listener, release):
         people = [make_subscriber() for _ in range(5)]
