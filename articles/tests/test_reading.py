@@ -175,8 +175,38 @@ def test_home_shows_each_part_once_there_is_something(client):
     assert [entry.pk for entry in context["latest"]][:2] == [newest.pk, articles[-1].pk]
     assert (len(context["latest"]), len(context["side"]), len(context["under"])) == (9, 4, 2)
     assert [block.section for block in context["blocks"]] == [section]
-    assert [entry.pk for entry in context["blocks"][0].entries][:2] == [newest.pk, pictured.pk]
+    assert [entry.pk for entry in context["blocks"][0].entries][:2] == [newest.pk, articles[-1].pk]
     assert empty.get_absolute_url() in links_of(client.get("/"))  # the masthead has it all the same
+
+
+def test_home_shows_no_story_large_and_again(client):
+    """River, lead and cards share nothing; a block shows what only the river names, if there is enough."""
+    sections = [make_section(position=position) for position in range(3)]
+    for number in range(30):
+        make_article(section=sections[number % 2], picture=make_picture() if number % 4 == 0 else None)
+    only = make_article(section=sections[2], picture=make_picture())
+    context = client.get("/").context
+    cards = [context["lead"], *context["side"], *context["under"]]
+    assert context["lead"].pk == only.pk
+    assert context["side"][0].picture
+    assert len({entry.pk for entry in [*cards, *context["latest"]]}) == 16
+    assert [block.section for block in context["blocks"]] == sections[:2]  # the third has no other story
+    for block in context["blocks"]:
+        assert len(block.entries) == 4
+        assert not {entry.pk for entry in block.entries} & {entry.pk for entry in cards}
+
+
+def test_home_fills_a_block_with_what_stands_above_when_there_is_little(client):
+    section = make_section(position=1)
+    articles = [make_article(section=section) for _ in range(4)]
+    lead = make_article(section=section, picture=make_picture())
+    aside = make_article(section=section, picture=make_picture())
+    context = client.get("/").context
+    assert (context["lead"].pk, [entry.pk for entry in context["side"]]) == (aside.pk, [lead.pk])
+    assert [entry.pk for entry in context["blocks"][0].entries] == [entry.pk for entry in reversed(articles)]
+    for article in articles[1:]:
+        article.delete()
+    assert [entry.pk for entry in client.get("/").context["blocks"][0].entries] == [articles[0].pk, lead.pk]
 
 
 def test_old_addresses_lead_in_one_hop(client):
