@@ -18,11 +18,6 @@ _tidy = nh3.Cleaner(
     attributes=sanitise.ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
 )
-# What the parser takes the square of the time for, the deeper it lies.
-_NESTING = re.compile(
-    r"<(/?)(?:div|span|section|article|blockquote|ul|ol|dl|table|figure|font|center|fieldset|details)\b", re.IGNORECASE
-)
-DEEPEST = 500
 _FIRST_HEADING = re.compile(r"<h([234])>(.*?)</h\1>\s*", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(p|li|blockquote)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _EMPTY = re.compile(r"<(p|li|a|strong|em|figure|h2|h3|h4|ul|ol|blockquote)\b(?: [a-z]+=\"[^\"]*\")*>\s*</\1>\s*")
@@ -41,11 +36,8 @@ _EMPTY_IN_EMPTY = 4
 def markup(markdown: str, written: str) -> str:
     """Well-formed HTML of an item: its own HTML, else made of its Markdown; Unfit where it is a trap."""
     loose = sanitise.printable(written if written.strip() else _markdown.render(markdown))
-    depth = 0
-    for found in _NESTING.finditer(loose):
-        depth += -1 if found[1] else 1
-        if depth > DEEPEST:
-            raise Unfit(f"has mark-up nested more than {DEEPEST} deep")
+    if sanitise.is_too_deep(loose):
+        raise Unfit(f"has mark-up nested more than {sanitise.DEEPEST} deep")
     return _tidy.clean(loose)
 
 

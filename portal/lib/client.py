@@ -18,9 +18,11 @@ def address(request: HttpRequest) -> str:
         forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
         peer = forwarded[-count] if len(forwarded) >= count else peer
     try:
-        return str(ipaddress.ip_address(peer.strip("[]")))
+        here = ipaddress.ip_address(peer.strip("[]"))
     except ValueError:
         return "0.0.0.0"  # a socket without an address, or a proxy that sends none
+    # A socket of IPv6 says ::ffff:203.0.113.9; all of IPv4 would be one network of those.
+    return str(getattr(here, "ipv4_mapped", None) or here)
 
 
 def network(request: HttpRequest) -> str:

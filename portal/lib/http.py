@@ -26,13 +26,36 @@ def policy_headers(get_response: View) -> View:
         response.headers.setdefault("Content-Security-Policy", header(settings.SECURE_CSP, nonce=nonce))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
-            response.headers["Cache-Control"] = "private, no-store"
-        else:
-            response.headers.setdefault(
-                "Cache-Control", "no-cache" if request.method in ("GET", "HEAD") else "no-store"
-            )
+        _say_who_may_keep(request, response)
         return response
+
+    return middleware
+
+
+def _say_who_may_keep(request: HttpRequest, response: HttpResponse) -> None:
+    """Nobody what a session or a cookie had a part in; a file that is named by its content is the same under one."""
+    is_named_by_content = "immutable" in response.headers.get("Cache-Control", "")
+    if response.cookies or (settings.SESSION_COOKIE_NAME in request.COOKIES and not is_named_by_content):
+        response.headers["Cache-Control"] = "private, no-store"
+    else:
+        is_read = request.method in ("GET", "HEAD")
+        response.headers.setdefault("Cache-Control", "no-cache" if is_read else "no-store")
+
+
+def bounded(get_response: View) -> View:
+    """Middleware: what is larger than anything we ask for is refused with 413 before a byte of it is read.
+
+    Django itself has no limit for files, and reads every form whole to look for its token. Only
+    whoever is logged in is asked for a picture.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            limit += settings.PICTURE_MAX_BYTES
+        if _length(request) > limit:
+            raise RequestDataTooBig("More than any form takes.")
+        return get_response(request)
 
     return middleware
 

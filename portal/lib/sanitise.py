@@ -28,6 +28,15 @@ DROPPED_WHOLE = {"script", "style", "iframe", "object", "embed", "noscript", "te
 _BLANK_START = re.compile(r"(?:\s|<p>(?:\s|&nbsp;|<br>)*</p>)*")
 _BLANK_END = re.compile(r"(?:\s|>p/<(?:\s|;psbn&|>rb<)*>p<)*")
 
+# The parser takes the square of the time for blocks in blocks; no honest text comes near this.
+DEEPEST = 500
+_BLOCK = re.compile(
+    r"<(/?)(?:div|section|article|aside|main|nav|header|footer|address|blockquote|ul|ol|dl|menu|dir|table|figure|center"
+    r"|fieldset|details|summary|hgroup|search|pre|listing|button|object|applet|marquee|optgroup|span|font)\b",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^>]*>?")
+
 _body = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags=DROPPED_WHOLE,
@@ -42,12 +51,24 @@ def body(html: str) -> str:
     """`html` with allowed mark-up only; cleaning it again changes nothing.
 
     NUL and other characters that neither PostgreSQL nor a page can hold are dropped. Pictures may
-    come from this site only.
+    come from this site only. Of what is nested too deep to be read in reasonable time, the words are kept.
     """
+    if is_too_deep(html):
+        html = _ANY_TAG.sub(" ", html)
     html = _TAG.sub(lambda found: f"<{found[1]}{RENAMED[found[2].lower()]}", printable(html))
     html = _FOREIGN_PICTURE.sub("", _body.clean(html))
     html = html[_blank(_BLANK_START, html) :]
     return html[: len(html) - _blank(_BLANK_END, html[::-1])]
+
+
+def is_too_deep(html: str) -> bool:
+    """Whether blocks lie in blocks more than DEEPEST levels deep."""
+    depth = 0
+    for found in _BLOCK.finditer(html):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _blank(pattern: re.Pattern[str], html: str) -> int:

@@ -70,6 +70,10 @@ class TestClient:
         settings.TRUSTED_PROXY_COUNT = 0
         assert client.network(self.request(peer="2001:db8:1:2:3:4:5:6")) == "2001:db8:1:2::/64"
 
+    def test_ipv4_on_a_socket_of_ipv6_is_not_all_one_network(self, settings):
+        settings.TRUSTED_PROXY_COUNT = 0
+        assert client.network(self.request(peer="::ffff:203.0.113.9")) == "203.0.113.9"
+
 
 class TestPolicy:
     def test_a_nonce_stands_only_where_one_was_asked_for(self):
@@ -97,6 +101,13 @@ class TestPolicy:
 
         response = http.policy_headers(answer)(RequestFactory().get("/"))
         assert response.headers["Cache-Control"] == "private, no-store"
+
+    def test_a_file_named_by_its_content_is_kept_under_a_session_too(self, settings):
+        request = RequestFactory().get("/")
+        request.COOKIES[settings.SESSION_COOKIE_NAME] = "abc"
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        response = http.policy_headers(lambda request: HttpResponse(headers=kept))(request)
+        assert response.headers["Cache-Control"] == kept["Cache-Control"]
 
 
 class TestPublicPost:
@@ -148,6 +159,16 @@ class TestSanitiser:
     )
     def test_body(self, dirty, clean):
         assert sanitise.body(dirty) == clean
+
+    def test_of_a_pile_of_blocks_the_words_are_kept(self):
+        assert sanitise.body("<div><ul><li>" * 20_000 + "a box") == "a box"
+
+    def test_an_honest_list_in_lists_is_kept(self):
+        nested = "<ul><li>a" * 40 + "</li></ul>" * 40
+        assert sanitise.body(nested) == nested
+
+    def test_unbalanced_ends_hide_no_pile(self):
+        assert sanitise.is_too_deep("</div>" * 5000 + "<div>" * 501)
 
     @given(st.text(alphabet=st.sampled_from("<>/&;=\"' abimgscriptonerrorsrc:\n\t\x00"), max_size=200))
     def test_cleaning_twice_changes_nothing(self, dirty):
