@@ -1,9 +1,11 @@
 """Pages that belong to no app: errors, files, the style guide, and two answers for machines."""
 
+import sys
+
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousFileOperation, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -33,8 +35,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs no database and no context processor: both may be what failed."""
-    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+    """Needs no database and no context processor: both may be what failed.
+
+    A database that is away, restarts or is too busy is no fault of the page: 503, which proxies and
+    robots take for "come back".
+    """
+    is_for_now = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if is_for_now else 500
+    response = HttpResponse(loader.get_template(f"{status}.html").render({}), status=status)
+    if is_for_now:
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 @require_safe
@@ -48,7 +59,11 @@ def media(request: HttpRequest, name: str) -> FileResponse:
     """A picture of the library. Its name is made of its content, so it can be kept for ever."""
     try:
         file = default_storage.open(name)
-    except (OSError, ValueError) as error:  # absent, a folder, or a name that leaves the storage
+    except (
+        OSError,
+        ValueError,
+        SuspiciousFileOperation,
+    ) as error:  # absent, a folder, or a name that leaves the storage
         raise Http404("No such file.") from error
     response = FileResponse(file)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

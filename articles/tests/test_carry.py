@@ -12,6 +12,7 @@ from articles import publishing
 from articles.models import Entry
 from articles.tests.factories import make_article
 from members.tests.factories import make_user
+from portal.lib import qr
 from portal.lib.models import Code, Tally
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,9 @@ def test_numbers_that_are_nothing_fill_no_table(client):
 def test_staff_can_print_the_code_before_the_day(client):
     draft = make_article(published_at=None)
     client.force_login(make_user("author"))
-    assert client.get(f"/p/{draft.pk}/qr.svg").status_code == 200
+    answer = client.get(f"/p/{draft.pk}/qr.svg?v={qr.version()}")
+    assert answer.status_code == 200
+    assert "public" not in answer.headers["Cache-Control"]  # others are told that there is none yet
 
 
 def test_code_of_a_withdrawn_article_leads_to_the_reason(client):

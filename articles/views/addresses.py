@@ -42,12 +42,13 @@ def qr_png(request: HttpRequest, number: int) -> HttpResponse:
 def _code(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     entry = get_object_or_404(Entry, pk=number)
     # A code says nothing but its number, so staff may have it printed before the day.
-    if not (entry.is_published() or entry.withdrawn_at or request.reader.is_staff):  # type: ignore[attr-defined]  # ours
+    is_public = bool(entry.is_published() or entry.withdrawn_at)
+    if not (is_public or request.reader.is_staff):  # type: ignore[attr-defined]  # ours
         raise Http404("Not published.")
     code = qr.code(links.absolute(entry.short_path))
     drawn, media_type = (code.svg, "image/svg+xml") if kind == "svg" else (bytes(code.png), "image/png")
     response = HttpResponse(drawn, content_type=media_type)
-    if request.GET.get("v") == qr.version():
+    if is_public and request.GET.get("v") == qr.version():
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
