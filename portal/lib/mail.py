@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,10 @@ def bare(address: str) -> str:
 
 def validate(address: str) -> None:
     """For forms: an address that looks like one, and yet no mail could be made for it, is refused like any other."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return  # it does not look like one, which the field itself says
     try:
         bare(address)
     except NoAddress as error:

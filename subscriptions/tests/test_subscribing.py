@@ -99,6 +99,7 @@ class TestWrongAddresses:
         assert page.status_code == 200
         assert "<title>Error:" in words
         assert words.count("One thing needs another look") == 1
+        assert words.count('<p class="wrong">') == 1
         assert "Enter" in words
         assert typed in words
         assert not Mail.objects.exists()
@@ -165,7 +166,7 @@ class TestLinks:
             link = emails.confirm_path(subscriber)
         for answer in (client.get(link), client.post(link)):
             assert answer.status_code == 404
-            assert "This link does not work any more" in answer.content.decode()
+            assert "This link no longer works" in answer.content.decode()
             assert reverse("subscriptions:subscribe") in answer.content.decode()
         assert not Subscriber.objects.active().exists()
 
