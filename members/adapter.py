@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmationMixin
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from portal.lib import client, links, mail
@@ -15,6 +16,14 @@ DAY = 86_400
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("The name or the password is not right."),
+        "email_password_mismatch": _("The address or the password is not right."),
+        "enter_current_password": _("That is not your current password."),
+        "incorrect_password": _("That is not the password."),
+        "too_many_login_attempts": _("Too many attempts. Please try again in a few minutes."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by staff; the free trial opens the door to everybody."""
         return False
