@@ -43,9 +43,10 @@ class SubscribeForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, network: str = "", **options: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, network: str = "", button: str = "", **options: Any) -> None:
         super().__init__(data, auto_id="subscribe_%s", **options)
         self.network = network
+        self.button = button or str(_("Subscribe to the Weekly"))
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -63,7 +64,7 @@ class SubscribeForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return _helper(str(_("Subscribe to the Weekly")), action=reverse("subscriptions:subscribe"))
+        return _helper(self.button, action=reverse("subscriptions:subscribe"))
 
 
 class SubscriberForm(forms.ModelForm):

@@ -57,7 +57,7 @@ def _holder_of_link(purpose: Purpose) -> Callable[[Callable[..., HttpResponse]],
             try:
                 subscriber = get_object_or_404(Subscriber, pk=purpose.read(token))
             except Http404:
-                context = {"form": SubscribeForm(), "here": "weekly"}
+                context = {"form": SubscribeForm(button=_("Mail me a new link")), "here": "weekly"}
                 return render(request, "subscriptions/broken_link.html", context, status=404)
             return view(request, subscriber)
 
