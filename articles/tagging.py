@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import IntegrityError
+
 from articles.models import Keyword
 from articles.models.places import folded
 from articles.naming import free_slug
@@ -14,8 +16,10 @@ def keywords_named(names: Iterable[str]) -> list[Keyword]:
 
     Case, hyphens and spaces do not count, and an alias leads to its keyword.
     """
-    found = (keyword_named(name) for name in names)
-    return list({keyword.pk: keyword for keyword in found}.values())
+    wanted = list(names)
+    # Made in one order by everybody, so that no two who tag at the same moment wait for each other.
+    found = {name: keyword_named(name) for name in sorted(wanted, key=folded)}
+    return list({found[name].pk: found[name] for name in wanted}.values())
 
 
 def keyword_named(name: str) -> Keyword:
@@ -25,4 +29,9 @@ def keyword_named(name: str) -> Keyword:
     if known:
         return known
     made = {"name": " ".join(name.split()), "slug": free_slug(name, among=Keyword.objects.all())}
-    return Keyword.objects.get_or_create(folded=spelled, defaults=made)[0]
+    try:
+        return Keyword.objects.get_or_create(folded=spelled, defaults=made)[0]
+    except IntegrityError:
+        if not Keyword.objects.filter(slug=made["slug"]).exists():
+            raise
+        return keyword_named(name)  # another name took that address at this moment; the next one is free

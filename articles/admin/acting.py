@@ -18,7 +18,7 @@ from articles.admin.lists import STATES
 from articles.admin.verbs import VERBS, Verb
 from articles.checking import lacking
 from articles.forms import VerbForm
-from articles.models import Article
+from articles.models import Article, Entry
 from portal.lib import links
 
 PUBLISH = "articles.publish_entry"
@@ -33,13 +33,16 @@ class ActingAdmin(admin.ModelAdmin):
 
     def _page(self, name: str) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, number: int) -> HttpResponse:
-            return self.act(request, number, VERBS[name])
+            with transaction.atomic():
+                return self.act(request, number, VERBS[name])
 
         return require_http_methods(["GET", "HEAD", "POST"])(self.admin_site.admin_view(page))
 
     def act(self, request: HttpRequest, number: int, verb: Verb) -> HttpResponse:
         if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
+        if request.method == "POST":  # whoever comes second sees what the first has done
+            get_object_or_404(Entry.objects.select_for_update(no_key=True), pk=number)
         article = get_object_or_404(Article.objects.select_related("picture"), pk=number)
         if article.state not in verb.states:
             self._say_too_late(request, article)
@@ -54,13 +57,12 @@ class ActingAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/verb.html", context)
 
     def _do(self, request: HttpRequest, article: Article, verb: Verb, form: VerbForm) -> None:
-        with transaction.atomic():
-            done = verb.act(article, form.cleaned_data, request.user, form.at)  # type: ignore[arg-type]  # signed in
-            article.refresh_from_db()
-            if not done:
-                self._say_too_late(request, article)
-                return
-            self.log_change(request, article, verb.logged)
+        done = verb.act(article, form.cleaned_data, request.user, form.at)  # type: ignore[arg-type]  # signed in
+        article.refresh_from_db()
+        if not done:
+            self._say_too_late(request, article)
+            return
+        self.log_change(request, article, verb.logged)
         self.message_user(request, verb.happened % _facts(article), messages.SUCCESS)
 
     def _say_too_late(self, request: HttpRequest, article: Article) -> None:

@@ -106,9 +106,14 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
     ) -> HttpResponse:
         """Two who save, or one who saves and one who publishes, come one after the other."""
         with transaction.atomic():
-            if request.method == "POST" and object_id and object_id.isdecimal() and len(object_id) < 19:
-                Entry.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+            _hold(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Nobody deletes what somebody has just published."""
+        with transaction.atomic():
+            _hold(request, object_id)
+            return super().delete_view(request, object_id, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
@@ -146,6 +151,12 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
             context["preview_url"] = previewing.path_of(obj)
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _hold(request: HttpRequest, number: str | None) -> None:
+    """Until the end of the transaction, against whoever else acts on this article."""
+    if request.method == "POST" and number and number.isdecimal() and len(number) < 19:
+        Entry.objects.select_for_update(no_key=True).filter(pk=number).first()
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -68,6 +69,50 @@ def test_saving_and_publishing_at_once_loses_neither():
         list(pool.map(send, [editor, author], ["publish", "change"], [{}, save]))
     article.refresh_from_db()
     assert (article.state, article.kicker) == ("published", "Ports")
+
+
+@pytest.mark.parametrize("round", range(6))
+def test_nobody_deletes_what_somebody_publishes_at_that_moment(round):
+    article = make_article(published_at=None)
+    answers = acted(article, ["delete", "publish", "publish", "publish"])
+    assert set(answers) <= {302, 403, 404}
+    log = LogEntry.objects.filter(object_id=str(article.pk)).values_list("action_flag", flat=True)
+    if Article.objects.filter(pk=article.pk).exists():
+        assert list(log) == [CHANGE]  # the first of the three that were left
+    else:
+        assert list(log) == [DELETION]
+
+
+def acted(article, verbs):
+    clients = [Client() for _ in verbs]
+    for client in clients:
+        client.force_login(make_user("editor"))
+    start = Barrier(len(verbs))
+
+    def send(client, verb):
+        try:
+            start.wait()
+            return client.post(
+                reverse(f"admin:articles_article_{verb}", args=[article.pk]), {"post": "yes"}
+            ).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return list(pool.map(send, clients, verbs))
+
+
+def test_new_keywords_that_would_share_an_address_get_one_each():
+    forms = [typed(title=f"Berth {n}", keywords=["C" + "+" * n]) for n in range(MANY)]
+    assert all_at_once("author", reverse("admin:articles_article_add"), forms) == [302] * MANY
+    assert sorted(Keyword.objects.values_list("slug", flat=True)) == ["c", *(f"c-{n}" for n in range(2, MANY + 1))]
+
+
+def test_two_who_type_the_same_new_keywords_in_another_order_do_not_block_each_other():
+    words = [f"Word {n}" for n in range(20)]
+    forms = [typed(title=f"Berth {n}", keywords=words[:: 1 if n % 2 else -1]) for n in range(MANY)]
+    assert all_at_once("author", reverse("admin:articles_article_add"), forms) == [302] * MANY
+    assert Keyword.objects.count() == len(words)
 
 
 def test_a_new_keyword_that_many_type_at_once_is_one():

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.again import AgainAdmin
 from portal.lib.handed_admin import STATES, moment
 from subscriptions.admin.stories import StoryInline
 from subscriptions.admin.verbs import ActingAdmin
@@ -19,7 +20,7 @@ from subscriptions.models import Issue
 
 
 @admin.register(Issue)
-class IssueAdmin(ActingAdmin):
+class IssueAdmin(AgainAdmin, ActingAdmin):
     list_display = ("subject", "number", "state", "released")
     ordering = ("-number",)
     date_hierarchy = "released_at"

@@ -1,9 +1,13 @@
 """The Weekly in the admin: an issue is put together, looked at, proofed, released and followed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +71,27 @@ class TestPuttingTogether:
     def test_an_author_may_not(self, client, as_role):
         as_role("author")
         assert client.get(reverse("admin:subscriptions_issue_changelist")).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_begin_the_same_number_the_later_are_told_in_the_form():
+    clients = [Client() for _ in range(5)]
+    for client in clients:
+        client.force_login(User.objects.create_superuser(f"editor{id(client)}"))
+    start = Barrier(len(clients))
+
+    def add(client):
+        try:
+            start.wait()
+            return client.post(reverse("admin:subscriptions_issue_add"), form_of())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = sorted(pool.map(add, clients), key=lambda answer: answer.status_code)
+    assert [answer.status_code for answer in answers] == [200] * 4 + [302]
+    assert "already exists" in answers[0].content.decode()
+    assert Issue.objects.count() == 1
 
 
 class TestLooking:
