@@ -147,7 +147,7 @@ class NewPictureForm(PictureForm):
             words = {name: typed[name] for name in PictureForm.Meta.fields}
             try:
                 self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)
-            except pictures.Refused as refusal:
+            except (pictures.Refused, pictures.NotStored) as refusal:
                 self.add_error("file", str(refusal))
         return typed
 

@@ -1,6 +1,7 @@
 """Takes pictures into the library."""
 
 import hashlib
+import logging
 from datetime import datetime
 from typing import IO
 
@@ -8,15 +9,21 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import jobs, safecopy, storing
 from articles.models import Picture
 from articles.safecopy import Refused
 from members.models import User
 
-__all__ = ["Refused", "add", "check"]
+__all__ = ["NotStored", "Refused", "add", "check"]
 
 Upload = IO[bytes] | File
+log = logging.getLogger("portal.pictures")
+
+
+class NotStored(OSError):
+    """The picture is fit, but the disk does not take it; the text says why, to the person who sent it."""
 
 
 def add(
@@ -29,7 +36,7 @@ def add(
     by: User | None = None,
     at: datetime,
 ) -> Picture:
-    """The library's picture of this file, stored now unless it is there already; Refused where none is taken.
+    """The library's picture of this file, stored now unless it is there already; Refused or NotStored else.
 
     The same file is the same picture, with the words it was first given. The file lies in the
     storage before its row is committed: a row always has its file, and a file whose row was rolled
@@ -42,7 +49,7 @@ def add(
         return known
     copy = safecopy.made(data)
     name = _name(copy)
-    storing.put(name, copy.data, durable=True)
+    _store(name, copy.data)
     facts = {"digest": digest, "width": copy.width, "height": copy.height, "added_at": at, "added_by": by}
     words = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
     with transaction.atomic():
@@ -55,6 +62,15 @@ def add(
 def check(file: Upload) -> None:
     """Refused for what `add` would refuse; stores nothing."""
     safecopy.made(_read(file))
+
+
+def _store(name: str, data: bytes) -> None:
+    try:
+        storing.put(name, data, durable=True)
+    except OSError as error:
+        log.error("A picture cannot be stored: %s", error)
+        why = _("The picture could not be stored (%(reason)s). Whoever looks after the portal has to make room for it.")
+        raise NotStored(why % {"reason": error.strerror or error}) from error
 
 
 def _read(file: Upload) -> bytes:

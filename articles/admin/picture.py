@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
 from articles.forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
@@ -51,6 +52,11 @@ class PictureAdmin(ShownAdmin):
         rows = ((reverse("admin:articles_article_change", args=[entry.pk]), entry.title) for entry in entries)
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         return format_html("<ul>{}</ul>", listed) if listed else str(_("Nowhere yet"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
+        """Who may not publish leaves the words alone that stand under what readers see, or will by itself."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.has_perm(PUBLISH) or not _is_shown(obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         using = Entry.objects.filter(picture=OuterRef("pk")).order_by().values("picture")
@@ -97,3 +103,7 @@ class PictureAdmin(ShownAdmin):
             for picture in pictures.order_by("-pk")[:SUGGESTED]
         ]
         return JsonResponse({"results": results})
+
+
+def _is_shown(picture: Picture) -> bool:
+    return picture.entries.filter(published_at__isnull=False).exists()

@@ -1,6 +1,7 @@
 """Pictures, keywords, authors and sections in the admin."""
 
 import io
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -238,3 +239,45 @@ def test_several_authors_deleted_at_once_drop_pages(chief):
     chief.post(reverse("admin:articles_author_changelist"), form)
     assert not Author.objects.exists()
     assert counter() > before
+
+
+class TestWordsOfPictures:
+    """What an author writes is read when an editor says so; that goes for captions too."""
+
+    WORDS = {"alt": "Changed", "caption": "Changed", "credit": "", "licence": ""}
+
+    @pytest.mark.parametrize(
+        ("state", "may"),
+        [
+            ({"published_at": None}, True),
+            ({}, False),
+            ({"published_at": timezone.now() + timedelta(days=1)}, False),
+            ({"withdrawn_at": timezone.now()}, False),
+        ],
+    )
+    def test_an_author_changes_them_until_readers_see_them(self, client, db, state, may):
+        picture = make_picture()
+        make_article(picture=picture, **state)
+        client.force_login(make_user("author"))
+        assert client.get(change(picture)).status_code == 200
+        assert client.post(change(picture), self.WORDS).status_code == (302 if may else 403)
+        picture.refresh_from_db()
+        assert (picture.alt == "Changed") is may
+
+    def test_an_editor_changes_them_always(self, client, db):
+        picture = make_picture()
+        make_article(picture=picture)
+        client.force_login(make_user("editor"))
+        client.post(change(picture), self.WORDS)
+        picture.refresh_from_db()
+        assert picture.alt == "Changed"
+
+
+def test_a_disk_that_takes_no_picture_is_named_and_the_words_are_kept(chief, settings, tmp_path):
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    settings.MEDIA_ROOT = in_the_way
+    page = chief.post(ADD_PICTURE, {"file": picture_file(), "alt": "Cranes over a quay"}).content.decode()
+    assert "The picture could not be stored (Not a directory)." in page
+    assert "Cranes over a quay" in page
+    assert not Picture.objects.exists()
