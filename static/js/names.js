@@ -1,4 +1,13 @@
 // For those who hear the page: what stock scripts and tables of the admin leave without a name.
+// And for those on a phone, where a row has no heads above it: each cell knows its column's name.
+for (const row of document.querySelectorAll("#result_list tbody tr")) {
+  const heads = row.closest("table").tHead.rows[0].cells;
+  [...row.cells].forEach((cell, place) => {
+    const words = heads[place]?.querySelector(".text a, .text > span")?.textContent.trim();
+    if (cell.tagName === "TD" && words && !cell.matches(".action-checkbox")) cell.dataset.label = words;
+  });
+}
+
 if (window.django?.jQuery) {
   const $ = django.jQuery;
 
