@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import previewing
 from articles.models import Article, Entry, Keyword, KeywordAlias
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
 from members.tests.factories import make_user
@@ -321,3 +322,13 @@ def test_a_draft_is_seen_by_its_link_alone(client, editor):
     client.logout()
     draft.refresh_from_db()
     assert client.get(address).url == draft.get_absolute_url()
+
+
+def test_who_got_a_draft_to_read_reads_it_no_more_once_it_is_withdrawn(client, editor):
+    article = make_article(title="A claim", body="<p>That was false.</p>", withdrawn_at=timezone.now())
+    address = previewing.path_of(article)
+    assert b"That was false." in editor.get(address).content  # whoever mends it
+    client.logout()
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert b"That was false." not in answer.content

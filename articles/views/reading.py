@@ -91,10 +91,15 @@ def _withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """A draft as its readers will have it, for whoever holds the link; what is published has its own address."""
+    """A draft as its readers will have it, for whoever holds the link; what is published has its own address.
+
+    What was withdrawn is gone for them too, whenever they got their link; the newsroom still sees what it said.
+    """
     found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=previewing.number_of(token))
     if found.is_published():
         return redirect(found)
+    if found.withdrawn_at and not request.reader.is_staff:  # type: ignore[attr-defined]  # set by members.middleware
+        return _withdrawn(request, found)
     response = render(request, "articles/article.html", _article_context(found, whole=True))
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
