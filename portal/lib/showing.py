@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 _TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_STYLE = re.compile(r"\sstyle=(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET = re.compile(r"<style\b")
 _HEAD = re.compile(r"<head\b[^>]*>")
 
@@ -50,15 +50,18 @@ def _under_policy(html: str, nonce: str) -> str:
     numbers: dict[str, int] = {}
 
     def in_tag(tag: re.Match[str]) -> str:
-        return _STYLE.sub(lambda style: _marked(style, numbers), tag[0])
+        words = _ATTRIBUTE.sub(lambda attribute: _marked(attribute, numbers), tag[0])
+        return f'<style nonce="{nonce}"{words[6:]}' if _SHEET.match(words) else words
 
-    marked = _SHEET.sub(f'<style nonce="{nonce}"', _TAG.sub(in_tag, html))
+    marked = _TAG.sub(in_tag, html)
     # Three times the attribute: stronger than any class, weaker than what the mail calls important (its dark colours).
     rules = "".join(f"{3 * f'[data-style=s{number}]'}{{{css}}}" for css, number in numbers.items())
     ours = f'<base target="_blank"><style nonce="{nonce}">{rules}</style>'
     return _HEAD.sub(lambda head: head[0] + ours, marked, count=1) if _HEAD.search(marked) else ours + marked
 
 
-def _marked(style: re.Match[str], numbers: dict[str, int]) -> str:
-    css = unescape(style[1] or style[2] or "").replace("<", "\\3c ").replace("}", "").replace("{", "")
+def _marked(attribute: re.Match[str], numbers: dict[str, int]) -> str:
+    if attribute[1].lower() != "style":
+        return attribute[0]
+    css = unescape(attribute[2] or attribute[3] or "").replace("<", "\\3c ").replace("}", "").replace("{", "")
     return f' data-style="s{numbers.setdefault(css, len(numbers))}"'

@@ -125,6 +125,10 @@ class TestShowing:
         words = showing.response('<p title="a > b">write style="x" here</p>').content.decode()
         assert 'write style="x" here' in words
 
+    def test_words_of_another_attribute_that_look_like_styles_stay_in_it(self):
+        html = """<p title="a style='color:red' onclick='x' <style>b">write</p>"""
+        assert html in showing.response(html).content.decode()
+
     def test_a_style_cannot_break_out_of_the_sheet(self):
         words = showing.response('<p style="color:red}</style><script>alert(1)</script>">x</p>').content.decode()
         assert "</style><script>" not in words
