@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,11 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing as entries
+from articles.models import Entry
 from feedback import publishing
 from feedback.admin.forms import RESTORE, WITHDRAW, AnswerForm
 from feedback.models import Answer
 from members.models import User
-from portal.lib import links
+from portal.lib import links, pages
 from portal.lib.editor import EditorAdmin
 
 STATES = {"draft": _("Draft"), "scheduled": _("Scheduled"), "published": _("Published"), "withdrawn": _("Withdrawn")}
@@ -44,6 +46,24 @@ class AnswerAdmin(EditorAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """An answer is published from its question, so that the asker is mailed and has agreed."""
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
+        """Readers are told first that it is gone: only what is withdrawn can be deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.withdrawn_at is not None)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The entry is part of the answer; alone nobody deletes one."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {str(Entry._meta.verbose_name)}, protected
+
+    def delete_model(self, request: HttpRequest, obj: Answer) -> None:
+        super().delete_model(request, obj)
+        pages.changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Answer]) -> None:
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            pages.changed()
 
     def save_model(self, request: HttpRequest, obj: Answer, form: AnswerForm, change: bool) -> None:
         obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in

@@ -260,3 +260,15 @@ def test_consent_taken_back_holds_against_restoring(question, editor, client, le
     typed = {"title": "Does it expire?", "abstract": "x", "body": "<p>x</p>", "revision": "1"}
     assert "Not restored: the asker has taken the consent back." in editor.open().press("_restore", **typed)
     assert client.get(answer.get_absolute_url()).status_code == 410
+
+
+def test_only_what_was_withdrawn_is_deleted_and_stored_pages_go_with_it(db, client):
+    client.force_login(make_staff("chief"))
+    answer = make_answer()
+    address = reverse("admin:feedback_answer_delete", args=[answer.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    entries.withdraw(answer, reason="The asker wants it gone.", by=None, at=timezone.now())
+    before = pages.standing(at=timezone.now()).counter
+    client.post(address, {"post": "yes"})
+    assert not Answer.objects.exists()
+    assert pages.standing(at=timezone.now()).counter > before
