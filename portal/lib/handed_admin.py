@@ -21,12 +21,12 @@ from portal.lib import jobs
 from portal.lib.handing import Handed, HandedQuerySet
 
 STATES = {
-    "waiting": _("waiting"),
-    "handing": _("being handed over"),
-    "sent": _("sent"),
-    "refused": _("refused"),
-    "uncertain": _("uncertain"),
-    "skipped": _("skipped"),
+    "waiting": _("Waiting"),
+    "handing": _("Being handed over"),
+    "sent": _("Sent"),
+    "refused": _("Refused"),
+    "uncertain": _("Uncertain"),
+    "skipped": _("Skipped"),
 }
 
 
@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         states = ["waiting", *(name.removesuffix("_at") for name in model_admin.model.ends())]
-        return [("failed", str(_("needs somebody"))), *((state, str(STATES[state])) for state in states)]
+        return [("failed", str(_("Needs somebody"))), *((state, str(STATES[state])) for state in states)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value()
@@ -60,6 +60,7 @@ class HandedAdmin(admin.ModelAdmin):
     list_filter: ClassVar[Any] = (StateFilter,)
     list_per_page = 50
     show_full_result_count = False
+    save_on_top = True  # what can be decided stands over the mail, not in front of it
     actions = ("send_again", "settle")
     permission_to_decide = ""
 

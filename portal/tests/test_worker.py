@@ -4,6 +4,7 @@ import asyncio
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -131,7 +132,8 @@ class TestStalledJobs:
                 async with app.open_async():
                     await worker.retry_stalled()
 
-        asyncio.run(retry())
+        with ThreadPoolExecutor(1) as pool:  # where a browser's loop runs in this thread
+            pool.submit(asyncio.run, retry()).result(timeout=60)
 
     def test_is_given_out_again(self, stalled):
         job = stalled()
