@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from portal.lib.handing import Handed
+from portal.lib.handing import Handed, ends
 
 # One at a time is enough; more are safe. A session lock, so nobody has to tidy up after a death.
 _ONE_AT_A_TIME = 7_361_905_552_418_306_117
@@ -104,10 +104,10 @@ class Sender:
 
 @cache
 def _statement(template: str, model: type[Handed]) -> sql.Composed:
-    ends = [sql.SQL("{} IS NULL").format(sql.Identifier(name)) for name in model.ends()]
+    open_ends = [sql.SQL("{} IS NULL").format(sql.Identifier(name)) for name in ends(model)]
     return sql.SQL(template).format(
         table=sql.Identifier(model._meta.db_table),
-        waiting=sql.SQL(" AND ").join(ends),
+        waiting=sql.SQL(" AND ").join(open_ends),
         still=sql.SQL(model.STILL_WANTED),
     )
 

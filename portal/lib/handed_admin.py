@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.lib import jobs
-from portal.lib.handing import Handed, HandedQuerySet
+from portal.lib.handing import Handed, HandedQuerySet, ends
 
 STATES = {
     "waiting": _("Waiting"),
@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        states = ["waiting", *(name.removesuffix("_at") for name in model_admin.model.ends())]
+        states = ["waiting", *(name.removesuffix("_at") for name in ends(model_admin.model))]
         return [("failed", str(_("Needs somebody"))), *((state, str(STATES[state])) for state in states)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 ENDS = ("sent_at", "refused_at", "uncertain_at", "skipped_at")
 
 
-class HandedQuerySet(models.QuerySet):
-    model: "type[Handed]"  # type: ignore[assignment]  # only rows that are handed
+def ends(model: type[models.Model]) -> list[str]:
+    """The moments of ENDS that `model` has."""
+    return [field.name for field in model._meta.fields if field.name in ENDS]
 
+
+class HandedQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Not yet sent, and nothing has ended it."""
-        return self.filter(**dict.fromkeys(self.model.ends(), None))
+        return self.filter(**dict.fromkeys(ends(self.model), None))
 
     def failed(self) -> Self:
         """Refused or uncertain, and nobody of the staff has seen to it."""
@@ -30,9 +33,9 @@ class HandedQuerySet(models.QuerySet):
     def counts(self) -> dict[str, int]:
         """How many rows are in each state, in one query."""
         states = {
-            name.removesuffix("_at"): Count("pk", filter=Q(**{f"{name}__isnull": False})) for name in self.model.ends()
+            name.removesuffix("_at"): Count("pk", filter=Q(**{f"{name}__isnull": False})) for name in ends(self.model)
         }
-        none = Q(**dict.fromkeys(self.model.ends(), None))
+        none = Q(**dict.fromkeys(ends(self.model), None))
         return self.aggregate(waiting=Count("pk", filter=none), **states)
 
     def send_again(self, *, at: datetime) -> int:
@@ -96,12 +99,7 @@ class Handed(models.Model):
             ),
         ]
 
-    @classmethod
-    def ends(cls) -> list[str]:
-        """The moments of ENDS that this model has."""
-        return [field.name for field in cls._meta.fields if field.name in ENDS]
-
     @property
     def state(self) -> str:
         """waiting, sent, refused, uncertain, and skipped where the model knows that."""
-        return next((name.removesuffix("_at") for name in self.ends() if getattr(self, name)), "waiting")
+        return next((name.removesuffix("_at") for name in ends(type(self)) if getattr(self, name)), "waiting")
