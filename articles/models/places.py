@@ -83,8 +83,8 @@ class KeywordAlias(models.Model):
     folded = models.CharField(max_length=80, unique=True, editable=False)
 
     class Meta:
-        verbose_name = _("alias")
-        verbose_name_plural = _("aliases")
+        verbose_name = _("spelling")
+        verbose_name_plural = _("other spellings")
 
     def __str__(self) -> str:
         return self.name

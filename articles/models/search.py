@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.entry import Entry
 from articles.models.places import Author, Keyword
@@ -18,6 +19,8 @@ class Searchable(models.Model):
     open_text = models.TextField()  # what snippets are cut from
 
     class Meta:
+        verbose_name = _("words to search by")
+        verbose_name_plural = _("words to search by")
         indexes = [
             GinIndex(fields=["open_vector"], name="searchable_open", fastupdate=False),
             GinIndex(fields=["full_vector"], name="searchable_full", fastupdate=False),
@@ -36,6 +39,8 @@ class Listed(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("place in a list")
+        verbose_name_plural = _("places in lists")
         indexes = [
             models.Index(
                 fields=["keyword", "-published_at", "-entry"],

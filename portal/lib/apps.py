@@ -7,7 +7,7 @@ from portal.lib import mailserver
 class LibConfig(AppConfig):
     name = "portal.lib"
     label = "lib"
-    verbose_name = "Mail and counters"
+    verbose_name = "Mail"
 
     def ready(self) -> None:
         checks.register(mailserver.check)
