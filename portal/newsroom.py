@@ -21,6 +21,7 @@ class NewsroomSite(AdminSite):
     site_title = _("Newsroom")
     index_title = _("What needs me today")
     enable_nav_sidebar = True
+    empty_value_display = "–"
 
     login = method_decorator(secure_admin_login)(AdminSite.login)
 

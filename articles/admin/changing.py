@@ -1,12 +1,18 @@
 """For what readers see beside articles: saving it says so."""
 
+from typing import Any
+
 from django import forms
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from articles.models import Entry, Listed
 from portal.lib import pages
 from portal.lib.again import AgainAdmin
+
+# Rows that only say which entry has which keyword or author: the entries stay, so nobody would miss them.
+TIES = (Entry.keywords.through, Entry.authors.through, Listed)
 
 
 class ShownAdmin(AgainAdmin):
@@ -18,6 +24,11 @@ class ShownAdmin(AgainAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         pages.changed()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        ties = {str(model._meta.verbose_name_plural) for model in TIES}
+        return listed, {name: many for name, many in counts.items() if str(name) not in ties}, needed, protected
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)

@@ -1,11 +1,16 @@
 """The prose editor in the admin, under a policy that runs no script it was not told of."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.forms import Media as PlainMedia
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django_prose_editor.fields import ProseEditorField
 from js_asset import Media
 
 from portal.lib.http import nonce_of
@@ -18,7 +23,27 @@ _media = PlainMedia(js=[_module], css={"all": ["css/editor.css"]})
 class EditorAdmin(admin.ModelAdmin):
     """For models with a ProseEditorField: the editor's import map carries the request's nonce."""
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever may only look reads the text, not its mark-up."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        texts = {field.name: _as_read(field) for field in self.opts.fields if isinstance(field, ProseEditorField)}
+        return [
+            (head, {**options, "fields": [texts.get(name, name) for name in options["fields"]]})
+            for head, options in fieldsets
+        ]
+
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         if context["adminform"].form.fields:  # one that is only looked at has no editor
             context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _as_read(field: ProseEditorField) -> Callable[[Model], SafeString]:
+    @admin.display(description=field.verbose_name)
+    def text(obj: Model) -> SafeString:
+        return format_html('<div class="prose">{}</div>', mark_safe(getattr(obj, field.name)))  # cleaned when saved
+
+    text.__name__ = field.name
+    return text
