@@ -1,5 +1,6 @@
 """Questions: waiting ones first, each read as plain text and answered on its own page."""
 
+from textwrap import shorten
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -37,11 +38,17 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(chosen) if chosen in Question.State else queryset  # type: ignore[attr-defined]  # ours
 
 
+class ConsentFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = _("consent to publish")
+
+
 @admin.register(Question)
 class QuestionAdmin(EditorAdmin):
     form = QuestionForm
     list_display = ["in_short", "state_now", "when_asked", "about_what", "consent"]
-    list_filter = [StateFilter, "may_publish"]
+    list_filter = [StateFilter, ("may_publish", ConsentFilter)]
     list_select_related = ["published", "about"]
     date_hierarchy = "asked_at"
     search_fields = ["text", "email", "name"]
@@ -113,7 +120,7 @@ class QuestionAdmin(EditorAdmin):
 
     @admin.display(description=_("question"))
     def in_short(self, question: Question) -> str:
-        return f"{question} · {Truncator(' '.join(question.text.split())).chars(90)}"
+        return f"{question} · {shorten(question.text, 90, placeholder='…')}"
 
     @admin.display(description=_("question"))
     def what_was_asked(self, question: Question) -> str:

@@ -34,7 +34,7 @@ class IssueAdmin(AgainAdmin, ActingAdmin):
 
     @admin.display(description=_("state"), ordering="released_at")
     def state(self, issue: Issue) -> SafeString:
-        name, words = ("published", _("released")) if issue.released_at else ("draft", _("in the making"))
+        name, words = ("published", _("Released")) if issue.released_at else ("draft", _("In the making"))
         return format_html('<span class="state state-{}">{}</span>', name, words)
 
     @admin.display(description=_("released, UTC"), ordering="released_at")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from subscriptions import signing_up
 from subscriptions.forms import SubscriberForm
 from subscriptions.models import Delivery, Subscriber
 
-STATES = {"active": _("gets it"), "unconfirmed": _("has not confirmed"), "left": _("has left")}
+STATES = {"active": _("Gets it"), "unconfirmed": _("Has not confirmed"), "left": _("Has left")}
 DOTS = {"active": "published", "unconfirmed": "draft", "left": "left"}
 
 
@@ -42,7 +42,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
     form = SubscriberForm
-    list_display = ("email", "state", "asked", "confirmed", "left")
+    list_display = ("email", "state", "asked", "confirmed")
     list_filter = (StateFilter, "topics")
     ordering = ("-asked_at", "-pk")
     date_hierarchy = "asked_at"
@@ -68,6 +68,20 @@ class SubscriberAdmin(admin.ModelAdmin):
     @admin.display(description=_("left, UTC"), ordering="left_at")
     def left(self, subscriber: Subscriber) -> SafeString:
         return moment(subscriber.left_at)
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **options: Any) -> Any:
+        """As readers choose them."""
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if field:
+            field.widget = CheckboxSelectMultiple(choices=field.widget.choices)
+            field.help_text = db_field.help_text
+        return field
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field and db_field.name == "topics":
+            field.widget.can_add_related = False
+        return field
 
     def get_fields(self, request: HttpRequest, obj: Subscriber | None = None) -> tuple[str, ...]:
         return ("email", *self.moments, "topics") if obj else ("email",)

@@ -194,13 +194,13 @@ class TestFollowing:
         page = client.get(page_of(issue))
         fared = {str(state): (count, address) for state, count, address in page.context["fared"]}
         assert {state: count for state, (count, _) in fared.items()} == {
-            "waiting": 1,
-            "sent": 1,
-            "refused": 1,
-            "uncertain": 1,
-            "skipped": 0,
+            "Waiting": 1,
+            "Sent": 1,
+            "Refused": 1,
+            "Uncertain": 1,
+            "Skipped": 0,
         }
-        listed = client.get(fared["uncertain"][1])
+        listed = client.get(fared["Uncertain"][1])
         assert [row.state for row in listed.context["cl"].result_list] == ["uncertain"]
 
     def test_sending_again_asks_first(self, client, issue):
@@ -219,7 +219,7 @@ class TestFollowing:
         client.post(reverse("admin:subscriptions_delivery_changelist"), fields)
         assert [delivery.state for delivery in Delivery.objects.failed()] == ["refused"]
         page = client.get(reverse("admin:subscriptions_delivery_change", args=[uncertain.pk]))
-        assert "uncertain, seen to" in page.content.decode()
+        assert "Uncertain, seen to" in page.content.decode()
 
     def test_editors_do_not_see_who_the_readers_are(self, client, issue, as_role):
         as_role("editor")

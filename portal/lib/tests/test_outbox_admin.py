@@ -40,7 +40,7 @@ class TestReading:
         Mail.objects.filter(pk=write("c@example.org").pk).update(handing_at=now, uncertain_at=now)
         write("d@example.org")
         page = client.get(reverse(LIST)).content.decode()
-        for words in (">sent<", ">refused<", ">uncertain<", ">waiting<", "550 no such user"):
+        for words in (">Sent<", ">Refused<", ">Uncertain<", ">Waiting<", "550 no such user"):
             assert words in page
         failed = client.get(reverse(LIST), {"state": "failed"}).context["cl"].result_list
         assert sorted(row.recipient for row in failed) == ["b@example.org", "c@example.org"]
