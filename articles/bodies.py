@@ -9,13 +9,26 @@ from articles import tables
 from articles.models import Article
 from articles.teasing import teaser
 
+_HEADING = re.compile(r"<(/?)h([2-4])\b")
 _FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
 
 
 def readable(article: Article, *, whole: bool) -> SafeString:
     """What the reader gets; `whole` is the gate's answer. Safe: a body is sanitised when it is saved."""
     body = article.body if whole else teaser(article.body, written=article.teaser)
-    return mark_safe(tables.framed(_opened_by(article.dateline, body)))  # see above
+    return mark_safe(_stepped(tables.framed(_opened_by(article.dateline, body))))  # see above
+
+
+def _stepped(body: str) -> str:
+    """`body` with sub-heads that go down one step at a time below the title, whatever an archive began with."""
+    level = 1
+
+    def step(tag: re.Match[str]) -> str:
+        nonlocal level
+        level = level if tag[1] else min(int(tag[2]), level + 1)
+        return f"<{tag[1]}h{level}"
+
+    return _HEADING.sub(step, body)
 
 
 def _opened_by(dateline: str, body: str) -> str:

@@ -10,15 +10,21 @@ _CELL = re.compile(r"<(t[hd])((?: scope=\"\w+\")?)>(.*?)</\1>", re.DOTALL)
 _TAGS = r"(?:<[^>]*>)*"
 _FIGURE = re.compile(_TAGS + r"\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.\s]*\s*(?:%|[kMt]|‰)?\s*" + _TAGS)
 _EMPTY = {"", "-", "–", "—", "n/a", "<p></p>"}
+_HEADLESS = re.compile(r"<th(?: scope=\"\w+\")?>\s*</th>")
 
 
 def framed(body: str) -> str:
     """A sanitised body with each table in a frame that a keyboard reaches; other text is left as it is."""
-    return _TABLE.sub(lambda table: _frame(_aligned(table[0])), body) if "<table>" in body else body
+    return _TABLE.sub(lambda table: _frame(_aligned(_named(table[0]))), body) if "<table>" in body else body
 
 
 def _frame(table: str) -> str:
     return f'<div class="table-frame" tabindex="0" role="group" aria-label="{gettext("Table")}">{table}</div>'
+
+
+def _named(table: str) -> str:
+    """A head without words, as over a column of row heads, names nothing to those who hear the table."""
+    return _HEADLESS.sub("<td></td>", table)
 
 
 def _aligned(table: str) -> str:

@@ -286,3 +286,10 @@ def test_home_and_lists_walk_an_index():
     for entries in (newest[:16], section.entries.published().for_list()[:21]):
         plan = entries.explain()
         assert "Seq Scan on articles_entry" not in plan and "Sort" not in plan, plan
+
+
+def test_sub_heads_go_down_one_step_at_a_time(client):
+    """What an archive wrote as h3 and h4 under no h2 is heard as a list of parts all the same."""
+    body = "<p>One.</p><h3>First</h3><p>Two.</p><h4>Within</h4><p>Three.</p><h2>Second</h2><h4>Deep</h4><p>Four.</p>"
+    page = client.get(make_article(body=body).get_absolute_url()).content.decode()
+    assert "<h2>First</h2><p>Two.</p><h3>Within</h3><p>Three.</p><h2>Second</h2><h3>Deep</h3>" in page

@@ -26,3 +26,9 @@ def test_joined_cells_are_left_alone():
 
 def test_text_without_a_table_is_left_as_it_is():
     assert framed("<p>1,000 boxes</p>") == "<p>1,000 boxes</p>"
+
+
+def test_a_head_without_words_names_nothing():
+    assert '<tr><td></td><th class="number">Boxes</th>' in framed(
+        TABLE.replace("<th>Goods</th>", '<th scope="col"></th>')
+    )
