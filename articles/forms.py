@@ -81,7 +81,7 @@ class ArticleForm(WordsForm):
     @property
     def is_behind(self) -> bool:
         """Whether somebody saved a newer version while this one was being written."""
-        return "revision" in self.errors
+        return bool(self.instance.pk) and "revision" in self.errors
 
     def clean(self) -> dict:
         typed = super().clean()

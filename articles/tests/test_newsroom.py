@@ -63,6 +63,10 @@ def test_a_draft_may_lack_what_readers_need(author):
     assert article.changed_by.groups.get().name == "author"
 
 
+def test_a_version_that_is_no_number_is_refused_in_the_form(author):
+    assert author.post(ADD, typed(revision="NaN")).status_code == 200
+
+
 def test_title_and_section_are_asked_for(author):
     answer = author.post(ADD, typed(title=" ", section=make_section()) | {"section": ""})
     assert answer.context["adminform"].form.errors.keys() == {"title", "section"}

@@ -69,3 +69,28 @@ def test_what_is_not_there_is_said_so(staff, label):
         answer = staff.get(address(label, "change", number))
         assert answer.status_code == 302, number
         assert answer.url == reverse("admin:index")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("label", sorted(ROWS))
+def test_an_address_written_by_hand_gets_an_answer(staff, label):
+    ROWS[label]()
+    room = ROOMS[label]
+    names = ["q", "p", "o", "all", "pk", "state", "role", room.opts.pk.name, f"{room.opts.pk.name}__in"]
+    names += [f"{name}__exact" for name in room.get_list_filter(None) if isinstance(name, str)]
+    names += [f"{room.date_hierarchy}__{part}" for part in ("year", "month", "gte") if room.date_hierarchy]
+    for name in names:
+        for value in ("\0", "x\0y", "((", "-1", "9" * 40, "٣"):
+            answer = staff.get(address(label, "changelist"), {name: value})
+            assert answer.status_code < 500, f"{name}={value!r}"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("label", sorted(ROWS))
+def test_rows_chosen_by_hand_get_an_answer(staff, label):
+    ROWS[label]()
+    for action in ("delete_selected", *(ROOMS[label].actions or ())):
+        for chosen in ("\0", "x", "9" * 40):
+            fields = {"action": action, "_selected_action": [chosen], "post": "yes", "confirmed": "yes"}
+            answer = staff.post(address(label, "changelist"), fields)
+            assert answer.status_code < 500, f"{action} {chosen!r}"
