@@ -52,7 +52,7 @@ def bounded(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            limit += settings.PICTURE_MAX_BYTES
+            limit += 3 * settings.PICTURE_MAX_BYTES  # one that is a little too large is told so in its form
         if _length(request) > limit:
             raise RequestDataTooBig("More than any form takes.")
         return get_response(request)
