@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media
 
 from portal.lib.http import nonce_of
@@ -35,7 +36,8 @@ class EditorAdmin(admin.ModelAdmin):
         ]
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        if context["adminform"].form.fields:  # one that is only looked at has no editor
+        fields = context["adminform"].form.fields.values()
+        if any(isinstance(field.widget, ProseEditorWidget) for field in fields):  # none where one only looks
             context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
