@@ -22,8 +22,10 @@ class Searchable(models.Model):
         verbose_name = _("words to search by")
         verbose_name_plural = _("words to search by")
         indexes = [
-            GinIndex(fields=["open_vector"], name="searchable_open", fastupdate=False),
-            GinIndex(fields=["full_vector"], name="searchable_full", fastupdate=False),
+            # New words wait in a short list (kB) and go in together: twice as fast for an import, and every
+            # search looks through the list, so it stays short.
+            GinIndex(fields=["open_vector"], name="searchable_open", fastupdate=True, gin_pending_list_limit=256),
+            GinIndex(fields=["full_vector"], name="searchable_full", fastupdate=True, gin_pending_list_limit=256),
         ]
 
     def __str__(self) -> str:
