@@ -122,6 +122,12 @@ def test_a_new_keyword_that_many_type_at_once_is_one():
     assert Article.objects.count() == MANY
 
 
+def test_keywords_whose_addresses_would_be_one_are_all_taken():
+    forms = [{"name": "D" + "+" * n, "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0} for n in range(MANY)]
+    assert all_at_once("editor", reverse("admin:articles_keyword_add"), forms) == [302] * MANY
+    assert Keyword.objects.count() == MANY
+
+
 @pytest.mark.parametrize(
     ("model", "extra"), [("author", {}), ("keyword", {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0})]
 )
