@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
-
 TIMES = 20  # each time at least one of those who came at the same moment is done
 
 
