@@ -48,8 +48,8 @@ window.addEventListener("pageshow", (event) => {
 });
 
 window.addEventListener("beforeprint", () => {
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const today = new Date().toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+  // In English, as the words around it are, whatever language the article is in.
+  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   for (const place of document.querySelectorAll("[data-printed]")) place.textContent = today;
 });
 
