@@ -24,7 +24,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from articles import indexing
+from articles import indexing, sitemaps
 from articles.models import Article, Entry, Keyword, Listed, Section
 from bench.load import load
 
@@ -55,8 +55,7 @@ def main(few: int = FEW, many: int = MANY) -> None:
 def in_own_databases(few: int, many: int) -> int:
     ours, made = connection.settings_dict["NAME"], []
     try:
-        for total in (few, many):
-            made.append(filled(ours, total))
+        made += (filled(ours, total) for total in (few, many))
         small, large = in_turns(made)
         return report(small, large, few=few, many=many)
     finally:
@@ -124,7 +123,7 @@ def addresses_in(name: str) -> dict[str, Address]:
         "search, nothing": lambda chance: "/search/?q=xylograph",
         "feed": lambda chance: "/feeds/latest.atom",
         "sitemap": lambda chance: "/sitemap.xml",
-        "sitemap of a range": lambda chance: "/sitemaps/0.xml",
+        "sitemap of a range": lambda chance: f"/sitemaps/{numbers[0][0] // sitemaps.RANGE}.xml",
     }
 
 
@@ -198,5 +197,4 @@ def line(what: str, small: Measured, large: Measured) -> bool:
 
 
 def say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+    print(words, file=sys.stdout, flush=True)  # noqa: T201  # figures for a person
