@@ -159,6 +159,14 @@ class TestLimits:
         ).status_code == 302  # fmt: skip
 
 
+    @pytest.mark.parametrize(("proxies", "header"), [(0, "10.1.1.{}"), (1, "10.1.1.{}, 203.0.113.9")])
+    def test_a_forged_header_makes_no_other_network(self, client, settings, proxies, header):
+        settings.TRUSTED_PROXY_COUNT = proxies
+        for number in range(BY_NETWORK):
+            subscribe(client, f"r{number}@example.org", **{"X-Forwarded-For": header.format(number)})
+        assert subscribe(client, "more@example.org", **{"X-Forwarded-For": header.format(99)}).status_code == 429
+
+
 class TestLinks:
     def test_expired_after_seven_days(self, client):
         subscriber = make_subscriber(email=ANN, confirmed_at=None)
