@@ -5,11 +5,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Entry
+from articles.models import Article, Entry, Keyword
+from articles.tests.factories import make_article
+from feedback import emails as question_mails
+from feedback import views as asking
+from feedback.models import Question
 from members.models import User
+from portal.lib.models import Mail
+from subscriptions import emails as weekly_mails
 from subscriptions.models import Issue
+from subscriptions.tests.factories import make_subscriber
 
 LOOKS = [(360, "dark"), (360, "light"), (768, "light"), (1440, "dark"), (1440, "light")]
+FEWER = [(360, "dark"), (768, "light"), (1440, "light")]  # for what is built of the same parts
 
 
 @pytest.fixture
@@ -34,14 +42,14 @@ def public_pages(withdrawn):
     return [(path, 200) for path in fine] + [("/nowhere/", 404), (withdrawn.get_absolute_url(), 410)]
 
 
-def look(page, axe, complaints, address, status=200):
-    """Ask for the address once, and hold it to every look."""
+def look(page, axe, complaints, address, status=200, looks=LOOKS):
+    """Ask for the address once, and hold it to each of the looks."""
     if status != 200:
         complaints.expect(str(status))
     answer = page.goto(address)
     assert answer.status == status, address
     assert page.locator("h1").count() == 1, address
-    for width, scheme in LOOKS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour in between
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -63,6 +71,69 @@ def test_every_page_of_staff(page, axe, complaints, live_server, demonstration, 
     paths += ["feedback/question/", "feedback/answer/"]
     for path in [f"/admin/{path}" for path in paths] + ["/styleguide/"]:
         look(page, axe, complaints, live_server.url + path)
+
+
+def links_of_mails():
+    """Each page that opens by a link made for one person, and the status it answers with."""
+    new, reader = make_subscriber(confirmed_at=None), make_subscriber()
+    gone = make_subscriber(left_at=timezone.now())
+    waiting = Question.objects.create(
+        text="Does a split bill of lading need a second seal?",
+        email="lena@example.org",
+        asked_at=timezone.now(),
+        may_publish=True,
+    )
+    answered = Question.objects.filter(answered_at__isnull=False).first()
+    received = f"/ask/received/?question={asking.RECEIVED.token(waiting.pk)}"
+    fine = [weekly_mails.confirm_path(new), weekly_mails.preferences_path(reader), weekly_mails.leave_path(reader)]
+    fine += [weekly_mails.leave_path(gone), "/weekly/asked/", received]
+    fine += [question_mails.status_path(waiting), question_mails.status_path(answered)]
+    return [(path, 200) for path in fine] + [("/weekly/confirm/cut-short/", 404)]
+
+
+def test_every_page_behind_a_mailed_link(page, axe, complaints, live_server, demonstration):
+    for path, status in links_of_mails():
+        look(page, axe, complaints, live_server.url + path, status, FEWER)
+
+
+ARCHIVED = """<h3>What an archive began with</h3><p>A <code>word</code> of code.</p><ol><li>One</li><li>Two</li></ol>
+<pre><code>=IF(C2 = 0, "Data is pending.", CONCATENATE("visitors per day: ", TEXT(ROUND(B2 / C2))))</code></pre>
+<table><thead><tr><th></th><th>Terminal</th><th>Boxes that waited for more than two days</th><th>Hours</th></tr></thead>
+<tbody><tr><td>1</td><td>Khorgos, first yard</td><td>4,180</td><td>29</td></tr></tbody></table>
+<p>Averylongwordthatnobodywouldbreakbutanarchivemayholdallthesame_and_an_address/that/goes/on/for/ever</p>"""
+
+
+def test_texts_that_archives_bring(page, axe, complaints, live_server, transactional_db):
+    """Code, tables and long words stay inside a phone; so does a page that runs from the right."""
+    title = "Ask us: what is the difference between a contracting officer’s representative and an owner of a product?"
+    for language in ("en", "ar", "zh-hant"):
+        article = make_article(title=title, body=ARCHIVED, language=language)
+        look(page, axe, complaints, live_server.url + article.get_absolute_url(), looks=FEWER)
+
+
+def test_every_page_of_an_account(page, axe, complaints, live_server, demonstration, sign_in):
+    sign_in(User.objects.get(username="author"))
+    for path in ("/account/email/", "/account/password/change/", "/account/logout/"):
+        look(page, axe, complaints, live_server.url + path, looks=FEWER)
+
+
+def test_every_step_of_staff(page, axe, complaints, live_server, demonstration, sign_in):
+    """What leads on from the lists: verbs, histories, what is asked before something goes, mails as they arrive."""
+    sign_in(User.objects.get(username="administrator"))
+    weekly_mails.please_confirm(make_subscriber(confirmed_at=None)).send()
+    article = Article.objects.published().latest("published_at")
+    question = Question.objects.order_by("pk").first()
+    making = Issue.objects.filter(released_at=None).first()
+    keyword = Keyword.objects.order_by("pk").first()
+    paths = [f"articles/article/{article.pk}/{step}/" for step in ("withdraw", "history")]
+    paths += [f"articles/keyword/{keyword.pk}/{step}/" for step in ("change", "history", "delete")]
+    paths += [f"articles/picture/{article.picture_id}/change/", "articles/oldaddress/", "articles/author/"]
+    paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("preview", "release")]
+    paths += [f"subscriptions/issue/{Issue.objects.released().first().pk}/change/", "subscriptions/delivery/"]
+    paths += [f"feedback/question/{question.pk}/change/", "members/user/add/", "members/membership/add/"]
+    paths += [f"lib/mail/{Mail.objects.latest('pk').pk}/change/", "portal/job/"]
+    for path in paths:
+        look(page, axe, complaints, f"{live_server.url}/admin/{path}", looks=FEWER)
 
 
 @pytest.mark.parametrize("javascript", [False])
