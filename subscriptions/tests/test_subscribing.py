@@ -158,7 +158,6 @@ class TestLimits:
             reverse("subscriptions:subscribe"), {"email": "else@example.org"}
         ).status_code == 302  # fmt: skip
 
-
     @pytest.mark.parametrize(("proxies", "header"), [(0, "10.1.1.{}"), (1, "10.1.1.{}, 203.0.113.9")])
     def test_a_forged_header_makes_no_other_network(self, client, settings, proxies, header):
         settings.TRUSTED_PROXY_COUNT = proxies
