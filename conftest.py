@@ -13,6 +13,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
@@ -33,6 +34,8 @@ LEFT_BY_FLUSH = "TRUNCATE cache, procrastinate_jobs, procrastinate_periodic_defe
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: walks the portal in chromium (left out by bin/test --fast)")
     post_migrate.connect(put_rows_of_migrations)
+    hypothesis.settings.register_profile("portal", deadline=None)  # what is slow on a busy machine is not wrong
+    hypothesis.settings.load_profile("portal")
 
 
 def put_rows_of_migrations(sender, using, **_):
