@@ -16,7 +16,9 @@ def database_url():
     if held["PASSWORD"]:
         user += f":{quote(held['PASSWORD'], safe='')}"
     port = f":{held['PORT']}" if held["PORT"] else ""
-    return f"postgres://{user}@{quote(held['HOST'], safe='')}{port}/{held['NAME']}"
+    host = held["HOST"]
+    host = f"/{host}" if host.startswith("/") else quote(host, safe="")  # a socket's folder is part of the path
+    return f"postgres://{user}@{host}{port}/{held['NAME']}"
 
 
 @contextmanager
