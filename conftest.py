@@ -147,7 +147,11 @@ def complaints():
 def window(chromium, javascript, width, scheme, complaints):
     """A fresh profile; pages it opens are watched."""
     context = chromium.new_context(
-        java_script_enabled=javascript, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+        java_script_enabled=javascript,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale="en-GB",
+        reduced_motion="reduce",  # contrast is measured on settled colours
     )
     context.set_default_timeout(10_000)
     context.on("page", complaints.watch)
