@@ -55,7 +55,7 @@ def _article(written: str) -> dict[str, object]:
         "kicker": head.get("kicker", ""),
         "tags": head["keywords"].split("; "),
         "summary": head["abstract"],
-        "access": "everyone",
+        "access": head.get("access", "everyone"),
         "published_at": at.isoformat(),
     }
     if "place" in head:

@@ -46,7 +46,7 @@ def signs_in(username, password):
 
 
 def everything_is_open_to_readers():
-    assert Article.objects.published().count() == 14
+    assert Article.objects.published().count() == 40
     assert Answer.objects.published().count() == 6
     assert Picture.objects.exclude(alt="").count() == 12
     assert Section.objects.in_masthead().count() == Section.objects.count() == 7
