@@ -44,6 +44,8 @@ class _Email(_Typed, forms.EmailField):
 
 
 class AskForm(forms.ModelForm):
+    summary_above = True  # the page prints it over its own head
+
     text = _Typed(
         label=_("Your question"),
         help_text=_("Say what you ship and where to, if it matters."),
@@ -98,7 +100,6 @@ class AskForm(forms.ModelForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
-        helper.summary_above = True
         helper.form_action = reverse("feedback:ask") + self.action
         consent = Fieldset(_("If we answer"), "may_publish", css_class="bare")
         helper.layout = Layout(HTML(DEFAULT_BUTTON), "text", "email", "name", "code", consent)

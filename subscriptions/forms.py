@@ -32,6 +32,8 @@ class _Email(forms.EmailField):
 
 
 class SubscribeForm(forms.Form):
+    summary_above = True  # the page prints it over its own head
+
     email = _Email(
         label=_("Email address"),
         max_length=254,
@@ -80,6 +82,8 @@ class SubscriberForm(forms.ModelForm):
 
 
 class TopicsForm(forms.Form):
+    summary_above = True
+
     topics = forms.ModelMultipleChoiceField(
         label=_("Topics"),
         queryset=Section.objects.in_masthead(),
@@ -100,7 +104,6 @@ class TopicsForm(forms.Form):
 def _helper(button: str, *, action: str = "") -> FormHelper:
     helper = FormHelper()
     helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
-    helper.summary_above = True  # the page prints it over its own head
     helper.form_action = action
     helper.add_input(Submit("submit", button))
     return helper

@@ -3,18 +3,21 @@
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from math import ceil
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.lib.csp import header
 
 View = Callable[..., HttpResponse]
+USUAL_WAIT = 3600  # seconds: how long most limits count
 
 
 def policy_headers(get_response: View) -> View:
@@ -58,6 +61,30 @@ def bounded(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+def designed(get_response: View) -> View:
+    """Middleware: what says "not so" or "not so often" without a word gets its page, and when to come back.
+
+    `Allow` stays as the view gave it. The page of a 405 needs no database: robots ask for it by thousands.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = loader.get_template("405.html").render({})
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", str(USUAL_WAIT))
+        return response
+
+    return middleware
+
+
+def too_many(request: HttpRequest, *, seconds: int = USUAL_WAIT) -> HttpResponse:
+    """The page for whoever came more often than a limit allows: 429, and after how many seconds to try again."""
+    response = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def csp(request: HttpRequest) -> dict[str, object]:

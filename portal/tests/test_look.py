@@ -57,7 +57,7 @@ def test_first_visit_fetches_no_more_than_its_fonts():
     assert sum((STATIC / "fonts" / name).stat().st_size for name in first) <= 55_000
 
 
-@pytest.mark.parametrize("status", [400, 413, 500, 503])
+@pytest.mark.parametrize("status", [400, 405, 413, 500, 503])
 def test_a_page_that_stands_alone_needs_nothing(status):
     page = loader.get_template(f"{status}.html").render({})
     assert "<h1" in page
