@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from articles.importing import bodies, dates, languages, words
 from articles.importing.media import Image
 from articles.importing.reading import Item, Unfit
+from articles.importing.renaming import Renaming
 from articles.models.places import folded
 from members.access import Audience
 
@@ -44,10 +45,10 @@ class Draft:
     notes: list[str] = field(default_factory=list)
 
 
-def draft(item: Item, *, zone: tzinfo) -> Draft:
+def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
     """Understand an item; Unfit says why that cannot be done."""
     fields = item.fields
-    notes: list[str] = []
+    notes = list(item.notes)
     published_at, withdrawn_at = _moments(fields, zone=zone)
     return Draft(
         item=item,
@@ -58,9 +59,9 @@ def draft(item: Item, *, zone: tzinfo) -> Draft:
         dateline=words.line(fields, "dateline", limit=80),
         language=_language(fields, notes),
         access=_access(fields),
-        section=words.line(fields, "section", limit=80) or NO_SECTION,
-        keywords=_keywords(fields, notes),
-        authors=_authors(fields),
+        section=renaming.section(words.line(fields, "section", limit=80)) or NO_SECTION,
+        keywords=renaming.several("keywords", _keywords(fields, notes)),
+        authors=renaming.several("authors", _authors(fields)),
         source=_source(fields),
         path=_path(fields, notes),
         published_at=published_at,

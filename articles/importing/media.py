@@ -1,5 +1,6 @@
 """The picture files that came with an archive, and what became of each in the library."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from articles.importing.illustrating import Shown
 from articles.importing.words import cut
 from articles.models import Picture
 
+# Archives show a picture in a size that they do not hand over: port-300x200.jpg was made of port.jpg.
+_SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
 MOST = 200  # pictures of one item; what comes after them is left out
 
 
@@ -113,13 +116,13 @@ class Media:
         if not image.file or self._folder is None:
             raise LeftOut("no file came with it")
         try:
-            path = (self._folder / image.file).resolve()
-            is_there = path.is_relative_to(self._folder) and path.is_file()
+            for name in (image.file, _SIZED.sub("", image.file)):
+                path = (self._folder / name).resolve()
+                if path.is_relative_to(self._folder) and path.is_file():
+                    return path
         except (OSError, ValueError) as error:  # a name that no file can have
             raise LeftOut("no file came with it") from error
-        if not is_there:
-            raise LeftOut("no file came with it")
-        return path
+        raise LeftOut("no file came with it")
 
 
 def _worded(image: Image, shown: Shown) -> Image:

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from functools import partial
+from typing import IO, Any
+
+Fields = dict[str, Any]
 
 LONGEST_LINE = 10_000_000
 LONGEST_KEY = 500
@@ -23,8 +26,9 @@ class Item:
     line: int
     key: str
     digest: str
-    fields: dict[str, object]
+    fields: Fields
     size: int
+    notes: tuple[str, ...] = ()  # what was lost on the way here, for an editor to look at
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,18 @@ class Fault:
     key: str = ""
 
 
-def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
-    """Every line of `stream` that is not blank, in order; never more than one line in memory."""
+def items(stream: IO[bytes], understand: Callable[[Fields], Fields]) -> Iterator[Item | Fault]:
+    """Every line of `stream` that is not blank, in order; never more than one line in memory.
+
+    `understand` puts an object of another format into our words.
+    """
     for number, (raw, size) in enumerate(_lines(stream), start=1):
         if raw is None:
             yield Fault(number, f"is longer than {LONGEST_LINE // 1_000_000} MB", size)
             continue
         text = raw.removeprefix(_BOM) if number == 1 else raw
         if text.strip():
-            yield _item(number, text, size)
+            yield taken(number, size, partial(_understood, text, understand))
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes | None, int]]:
@@ -61,22 +68,31 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes | None, int]]:
         yield None, size
 
 
-def _item(number: int, raw: bytes, size: int) -> Item | Fault:
+def taken(number: int, size: int, fields: Callable[[], Fields]) -> Item | Fault:
+    """The item that `fields` makes, or why it makes none."""
     try:
-        fields = _object(raw)
-        # One order of names and one way to write letters, so that only a change of content counts.
-        canonical = json.dumps(fields, sort_keys=True)
+        return item_of(number, fields(), size)
     except Unfit as unfit:
         return Fault(number, str(unfit), size)
     except RecursionError:
         return Fault(number, "is nested too deeply", size)
+
+
+def item_of(number: int, fields: Fields, size: int, notes: tuple[str, ...] = ()) -> Item:
+    """An item of these fields, known by them."""
+    # One order of names and one way to write letters, so that only a change of content counts.
+    canonical = json.dumps(fields, sort_keys=True)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    return Item(number, _key(fields, digest), digest, fields, size)
+    return Item(number, _key(fields, digest), digest, fields, size, notes)
 
 
-def _object(raw: bytes) -> dict[str, object]:
+def _understood(raw: bytes, understand: Callable[[Fields], Fields]) -> Fields:
+    return understand(_object(raw))
+
+
+def _object(raw: bytes) -> Fields:
     try:
-        fields = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        fields = json.loads(raw.decode("utf-8"), parse_constant=no_constant)
     except UnicodeDecodeError as error:
         raise Unfit(f"is not UTF-8 (byte {error.start})") from error
     except json.JSONDecodeError as error:
@@ -88,11 +104,12 @@ def _object(raw: bytes) -> dict[str, object]:
     return fields
 
 
-def _no_constant(name: str) -> float:
+def no_constant(name: str) -> float:
+    """For json: NaN and Infinity are no JSON."""
     raise ValueError(f"{name} is no number")
 
 
-def _key(fields: dict[str, object], digest: str) -> str:
+def _key(fields: Fields, digest: str) -> str:
     """The item's own id, else its address, else what it looks like."""
     for name in ("id", "url"):
         value = fields.get(name)

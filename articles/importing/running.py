@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import IO
 
-from articles.importing import reading, seen, standing
+from articles.importing import formats, seen, standing
 from articles.importing.finishing import Finished, finish
 from articles.importing.mapping import draft
 from articles.importing.media import Media
 from articles.importing.reading import Fault, Item, Unfit
+from articles.importing.renaming import Renaming
 from articles.importing.reporting import Report
 from articles.importing.standing import Options, Standing
 from articles.importing.writing import Written, write
@@ -36,11 +37,12 @@ class Run:
     report: Report
     passed: Callable[[int], None]  # hears the bytes of each line that is behind us
     is_dry: bool = False
+    renaming: Renaming = Renaming()
 
     def bring(self, stream: IO[bytes]) -> None:
         """Bring in every item of `stream`."""
         seen.forget()
-        for batch in self._batches(reading.items(stream)):
+        for batch in self._batches(formats.items(stream)):
             self._take(self._first_of_each(batch.items))
 
     def _batches(self, lines: Iterable[Item | Fault]) -> Iterator[Batch]:
@@ -81,7 +83,7 @@ class Run:
         try:
             if known and not known.may_call_for(item, options):
                 return None
-            understood = draft(item, zone=self.zone)
+            understood = draft(item, zone=self.zone, renaming=self.renaming)
             if known and not known.calls_for(item, options, published_at=understood.published_at):
                 return None
             return finish(understood, self.media)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management.base import CommandError
 
 from articles.models import Article, Entry, Keyword, KeywordAlias, OldAddress, Section
 from articles.tests.importing_made import bring, item, written
@@ -196,3 +197,24 @@ def test_export_brings_its_gate_and_moments_back(taken):
 
 def test_draft_of_an_export_opens_no_gate(taken):
     assert taken(published_at=None).published_at is None
+
+
+def test_names_of_the_archive_are_mapped(tmp_path, capsys):
+    names = tmp_path / "names.json"
+    keywords = '{"misc": null, "box-ships": "Containers"}'
+    names.write_text(f'{{"sections": {{"PORTS": "Trade"}}, "keywords": {keywords}, "authors": {{"alee": "Ann Lee"}}}}')
+    path = written(tmp_path, item(section="Ports", tags=["Misc", "Box ships", "Rail"], authors=["alee"]))
+    assert bring(path, capsys, map=names).status == 0
+    article = Article.objects.get()
+    assert article.section.name == "Trade"
+    assert {keyword.name for keyword in article.keywords.all()} == {"Containers", "Rail"}
+    assert [author.name for author in article.authors.all()] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"section": {}}', '{"keywords": {"a": 1}}', '{"keywords": []}'])
+def test_map_that_is_none_ends_the_run_before_it_begins(text, tmp_path, capsys):
+    names = tmp_path / "names.json"
+    names.write_text(text)
+    with pytest.raises(CommandError, match=r"names\.json"):
+        bring(written(tmp_path, item()), capsys, map=names)
+    assert not Entry.objects.exists()

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from articles.importing import renaming
 from articles.importing.media import Media
 from articles.importing.progress import Progress
+from articles.importing.renaming import Renaming
 from articles.importing.reporting import Report
 from articles.importing.running import Run
 from articles.importing.standing import Options
@@ -26,12 +28,13 @@ INTERRUPTED = 130
 
 class Command(BaseCommand):
     help = (
-        "Brings in articles from JSON Lines. A second run changes nothing; one that was stopped is started again. "
+        "Brings in articles from JSON Lines, ninjs or a WordPress export. "
+        "A second run changes nothing; one that was stopped is started again. "
         "Exit status: 0 when every line was taken, 1 when some were refused and named, 2 when it could not begin."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="JSON Lines; - for the standard input")
+        parser.add_argument("file", metavar="FILE", help="JSON Lines, ninjs or WXR; - for standard input")
         parser.add_argument("--media", metavar="DIR", type=Path, help="where the pictures lie; default: beside FILE")
         parser.add_argument(
             "--publish", action="store_true", help="publish under the items' dates; else all are drafts"
@@ -39,17 +42,21 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--timezone", metavar="ZONE", default=settings.TIME_ZONE, help="of dates that name none")
         parser.add_argument("--again", action="store_true", help="take items anew even where they have not changed")
+        parser.add_argument(
+            "--map", metavar="FILE", type=Path, help="what sections, keywords and authors are called here"
+        )
         parser.add_argument("--report", metavar="FILE", type=Path, help="write all that is named there, as JSON Lines")
 
     def handle(self, *_: str, **asked: Any) -> None:
         zone = _zone(asked["timezone"])
         folder = _folder(asked["media"], asked["file"])
+        names = _renaming(asked["map"])
         options = Options(publish=asked["publish"], again=asked["again"], at=timezone.now())
         with _opened(asked["file"]) as stream, _report_file(asked["report"]) as file:
             progress = Progress(sys.stderr, total=_size(stream))
             report = Report(progress.say, file)
             media = Media(folder, at=options.at, looks_only=asked["dry_run"])
-            run = Run(options, zone, media, report, progress.passed, is_dry=asked["dry_run"])
+            run = Run(options, zone, media, report, progress.passed, is_dry=asked["dry_run"], renaming=names)
             status = self._bring(run, stream, progress)
         for line in report.summary(is_dry=run.is_dry):
             self.stdout.write(line)
@@ -74,6 +81,13 @@ def _zone(name: str) -> tzinfo:
         raise CommandError(
             f"{name!r} is no time zone; one is named like Asia/Shanghai.", returncode=CANNOT_BEGIN
         ) from error
+
+
+def _renaming(path: Path | None) -> Renaming:
+    try:
+        return renaming.read(path) if path else Renaming()
+    except renaming.NotAMap as error:
+        raise CommandError(str(error), returncode=CANNOT_BEGIN) from error
 
 
 def _folder(given: Path | None, file: str) -> Path | None:

@@ -1,0 +1,83 @@
+"""Finds out in which format a file is written, and reads its items: JSON Lines, JSON, ninjs or WordPress's XML."""
+
+import contextlib
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from typing import IO
+
+from articles.importing import ninjs, reading, wordpress
+from articles.importing.reading import Fault, Item
+
+# A JSON document that is not written by the line has to be held whole.
+LONGEST_DOCUMENT = 50_000_000
+_BOM = b"\xef\xbb\xbf"
+_SOMETHING = re.compile(r"\S")
+
+
+def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
+    """Every item of `stream`, in order, whatever its format."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]  # any stream of bytes
+    opening = buffered.peek(64).removeprefix(_BOM).lstrip()
+    if opening.startswith(b"<"):
+        with _seekable(buffered) as whole:
+            yield from wordpress.items(whole)
+    elif _is_by_the_line(opening):
+        yield from reading.items(buffered, understand)
+    else:
+        yield from _documents(buffered)
+
+
+def understand(fields: reading.Fields) -> reading.Fields:
+    """An object in our own words; Unfit where it cannot become an article."""
+    return ninjs.fields_of(fields) if ninjs.is_ninjs(fields) else fields
+
+
+def _is_by_the_line(opening: bytes) -> bool:
+    """Whether objects stand one a line; a list, or a brace alone on its line, opens a document."""
+    return not opening.startswith(b"[") and opening.partition(b"\n")[0].strip() != b"{"
+
+
+@contextlib.contextmanager
+def _seekable(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield copy
+
+
+def _documents(stream: IO[bytes]) -> Iterator[Item | Fault]:
+    """JSON documents, one after the other, each an item or a list of items."""
+    raw = stream.read(LONGEST_DOCUMENT + 1)
+    if len(raw) > LONGEST_DOCUMENT:
+        yield Fault(1, "is a JSON document of more than 50 MB; write it as JSON Lines, an item a line", len(raw))
+        return
+    size = len(raw)  # counted with the first item
+    for number, (fields, line) in enumerate(_objects(raw), start=1):
+        yield Fault(number, line, size) if fields is None else reading.taken(number, size, partial(understand, fields))
+        size = 0
+
+
+def _objects(raw: bytes) -> Iterator[tuple[reading.Fields | None, str]]:
+    """Each object; None and the reason for what is none."""
+    try:
+        text = raw.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as error:
+        yield None, f"is not UTF-8 (byte {error.start})"
+        return
+    decoder, place = json.JSONDecoder(parse_constant=reading.no_constant), 0
+    while begin := _SOMETHING.search(text, place):
+        try:
+            found, place = decoder.raw_decode(text, begin.start())
+        except (ValueError, RecursionError) as error:
+            yield None, f"is not JSON: {error}"
+            return
+        for one in found if isinstance(found, list) else [found]:
+            yield (one, "") if isinstance(one, dict) else (None, "is not an object")
