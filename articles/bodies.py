@@ -5,7 +5,7 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import tables
+from articles import illustrating, tables
 from articles.models import Article
 from articles.teasing import teaser
 
@@ -16,7 +16,8 @@ _FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
 def readable(article: Article, *, whole: bool) -> SafeString:
     """What the reader gets; `whole` is the gate's answer. Safe: a body is sanitised when it is saved."""
     body = article.body if whole else teaser(article.body, written=article.teaser)
-    return mark_safe(_stepped(tables.framed(_opened_by(article.dateline, body))))  # see above
+    printed = tables.framed(_opened_by(article.dateline, illustrating.with_sizes(body)))
+    return mark_safe(_stepped(printed))  # see above
 
 
 def _stepped(body: str) -> str:

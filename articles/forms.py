@@ -15,6 +15,7 @@ from members.models import User
 from portal.lib import sanitise
 
 MOST_KEYWORDS = 30
+FOCUS = {"focus_x", "focus_y"}
 
 
 class WordsForm(forms.ModelForm):
@@ -128,10 +129,32 @@ class WithdrawForm(VerbForm):
 
 
 class PictureForm(WordsForm):
+    """The words of a picture, and what of it is kept where it is cropped."""
+
     class Meta:
         model = Picture
-        fields = ("alt", "caption", "credit", "licence")
-        widgets = {name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")}
+        fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence")
+        widgets = {
+            **{name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")},
+            **{name: forms.NumberInput(attrs={"min": 0, "max": 100}) for name in ("focus_x", "focus_y")},
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        for name in FOCUS & self.fields.keys():
+            self.fields[name].required = False  # left empty, the focus stays where it is
+
+    def clean_focus_x(self) -> int:
+        return self._focus("focus_x")
+
+    def clean_focus_y(self) -> int:
+        return self._focus("focus_y")
+
+    def _focus(self, name: str) -> int:
+        typed = self.cleaned_data[name]
+        if typed is not None and typed > 100:
+            raise ValidationError(_("A per cent of the picture: 0 to 100."))
+        return getattr(self.instance, name) if typed is None else typed
 
 
 class NewPictureForm(PictureForm):
@@ -141,10 +164,13 @@ class NewPictureForm(PictureForm):
     by: User | None = None
     at: datetime
 
+    class Meta(PictureForm.Meta):
+        fields = ("alt", "caption", "credit", "licence")
+
     def clean(self) -> dict:
         typed = super().clean()
         if not self.errors:
-            words = {name: typed[name] for name in PictureForm.Meta.fields}
+            words = {name: typed[name] for name in ("alt", "caption", "credit", "licence")}
             try:
                 self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)
             except (pictures.Refused, pictures.NotStored) as refusal:

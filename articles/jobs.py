@@ -1,20 +1,29 @@
 """What the worker does for articles; every job may run twice, or again after it was killed."""
 
 import logging
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from articles import indexing, renditions
 from articles.models import Picture
+
+PATIENCE = timedelta(minutes=10)  # a picture's first job has its chance
+TRIED_AGAIN_AFTER = timedelta(days=1)
+AT_ONCE = 500
 
 log = logging.getLogger("portal.pictures")
 
 
 @app.task(queue="pictures", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
 def make_renditions(picture: int) -> None:
-    """Make the sizes of one picture, unless it has them or is gone."""
-    waiting = Picture.objects.filter(pk=picture, widths=[]).first()
+    """Make the sizes that one picture lacks, unless it is gone; what stands in the way is noted with the picture."""
+    waiting = Picture.objects.unfinished().filter(pk=picture).first()
     if waiting is None:
         return
     try:
@@ -22,6 +31,26 @@ def make_renditions(picture: int) -> None:
     except FileNotFoundError:
         # Nothing to try again: the page goes on without it until the file is sent once more.
         log.error("Picture %s has no file %s", waiting.pk, waiting.name)
+        renditions.note_failure(waiting, _("Its file is not there. Send the same file once more."), at=timezone.now())
+    except (OSError, ValueError) as fault:
+        renditions.note_failure(waiting, str(fault), at=timezone.now())
+        raise
+
+
+def look_for_renditions(*, at: datetime) -> int:
+    """Wake for what lacks sizes: a job that was given up or lost, pictures from before a kind was made. How many."""
+    overdue = Picture.objects.unfinished().filter(added_at__lt=at - PATIENCE)
+    resting = overdue.filter(failed_at__gt=at - TRIED_AGAIN_AFTER)
+    numbers = list(overdue.exclude(pk__in=resting).order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
+    woken = 0
+    for number in numbers:
+        try:
+            with transaction.atomic():
+                make_renditions.configure(queueing_lock=f"renditions.{number}").defer(picture=number)
+        except AlreadyEnqueued:
+            continue
+        woken += 1
+    return woken
 
 
 @app.task(queue="search", retry=RetryStrategy(max_attempts=5, exponential_wait=10))

@@ -1,5 +1,8 @@
 """The sizes in which a picture is shown, made from its safe copy."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image
@@ -13,6 +16,10 @@ WIDTHS = (400, 800, 1200, 1600)
 PHONE_BYTES = 30_000
 _PHONE_WIDTH = 800
 _QUALITIES = (75, 65, 55, 45, 35)
+# AVIF's scale is its own: 55 looks like 75 of the others. Speed 7 costs a third of the usual 6 and 3 % more bytes.
+_AVIF_QUALITIES = (55, 48, 41, 34)
+_AVIF_SPEED = 7
+_KINDS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
 
 
 def widths_for(width: int) -> list[int]:
@@ -22,18 +29,34 @@ def widths_for(width: int) -> list[int]:
 
 
 def make(picture: Picture) -> None:
-    """Put the picture's renditions beside it, then name their widths; safe to stop and start again.
+    """Put the renditions that the picture lacks beside it, then name their widths; safe to stop and start again.
 
-    A page shows the safe copy until all of them are ready.
+    A page shows the safe copy until WebP and JPEG are ready, and those until AVIF is.
     """
     with default_storage.open(picture.name) as file:
         image = Image.open(file)
         image.load()
     widths = widths_for(picture.width)
-    for width in widths:
-        _put(picture, _narrowed(image, width))
+    if not picture.widths:
+        for width in widths:
+            _put_common(picture, _narrowed(image, width))
+        _say(picture, widths=widths)
+    if not picture.avif_widths:
+        # A drawing's thin coloured lines need every colour; a photograph looks the same with a quarter of them.
+        subsampling = "4:4:4" if picture.name.endswith(".png") else "4:2:0"
+        for width in widths:
+            _put(picture, _narrowed(image, width), "avif", _AVIF_QUALITIES, speed=_AVIF_SPEED, subsampling=subsampling)
+        _say(picture, avif_widths=widths)
+
+
+def note_failure(picture: Picture, reason: str, *, at: datetime) -> None:
+    """What staff see of it, until the renditions are there."""
+    Picture.objects.filter(pk=picture.pk).update(failed_at=at, failure=reason[:200])
+
+
+def _say(picture: Picture, **ready: list[int]) -> None:
     with transaction.atomic():
-        Picture.objects.filter(pk=picture.pk).update(widths=widths)
+        Picture.objects.filter(pk=picture.pk).update(**ready, failed_at=None, failure="")
         pages.changed()
 
 
@@ -44,21 +67,17 @@ def _narrowed(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _put(picture: Picture, image: Image.Image) -> None:
-    storing.put(picture.rendition_name(image.width, "webp"), _within_budget(image, "WEBP"))
-    flat = safecopy.flattened(image)
-    storing.put(
-        picture.rendition_name(image.width, "jpg"),
-        _within_budget(flat, "JPEG", progressive=True, optimize=True),
-    )
+def _put_common(picture: Picture, image: Image.Image) -> None:
+    _put(picture, image, "webp", _QUALITIES)
+    _put(picture, safecopy.flattened(image), "jpg", _QUALITIES, progressive=True, optimize=True)
 
 
-def _within_budget(image: Image.Image, kind: str, **options: object) -> bytes:
-    """The best quality that keeps the budget of this width, else the lowest one."""
+def _put(picture: Picture, image: Image.Image, extension: str, qualities: Sequence[int], **options: object) -> None:
+    """In the best quality that keeps the budget of this width, else the lowest one."""
     budget = PHONE_BYTES * max(1, image.width / _PHONE_WIDTH)
     encoded = b""
-    for quality in _QUALITIES:
-        encoded = safecopy.encode(image, kind, quality=quality, **options)
+    for quality in qualities:
+        encoded = safecopy.encode(image, _KINDS[extension], quality=quality, **options)
         if len(encoded) <= budget:
             break
-    return encoded
+    storing.put(picture.rendition_name(image.width, extension), encoded)

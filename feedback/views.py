@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import illustrating
 from articles.models import Entry
 from articles.models.entry import EntryQuerySet
 from feedback import answering, asking, emails, structured
@@ -160,6 +161,7 @@ def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:
     short_url = links.absolute(entry.short_path)
     return {
         "entry": entry,
+        "body": illustrating.with_sizes(entry.body) if whole else "",
         "whole": whole,
         "keywords": list(entry.keywords.all()),
         "qr_svg": f"{reverse('articles:qr_svg', args=[entry.pk])}?v={qr.version()}",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
+import articles.jobs
 from portal.lib import jobs, pages, throttle
 
 FINISHED_JOBS_STAY = timedelta(days=30)
@@ -28,6 +29,13 @@ def drop_what_expired(timestamp: int) -> None:
     CaptchaStore.remove_expired()
     throttle.forget(before=now)
     pages.forget_moments(before=now - timedelta(days=1))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="schedule.renditions", queue="housekeeping", queueing_lock="schedule.renditions")
+def look_for_renditions(timestamp: int) -> None:
+    """Pictures without their sizes: jobs that failed or were lost, and what an older portal did not make."""
+    articles.jobs.look_for_renditions(at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -24,8 +24,7 @@ class Told:
     @classmethod
     def of(cls, entry: Entry) -> Self:
         picture = entry.picture
-        wide = [width for width in picture.widths if width <= PICTURE_WIDTH] if picture else []
-        address = picture.rendition_url(max(wide), "jpg") if picture and wide else picture.url if picture else ""
+        address = picture.jpeg(widest=PICTURE_WIDTH)[0] if picture else ""
         return cls(entry, links.absolute(entry.get_absolute_url()), links.absolute(address) if address else "")
 
 

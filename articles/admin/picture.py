@@ -4,9 +4,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import Script
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -21,11 +23,29 @@ from portal.lib.sanitise import printable
 
 SUGGESTED = 20
 USED_SHOWN = 20
+FOCUS = ("focus_x", "focus_y")
+
+_focus: Any = Script("js/focus.js", type="module")
+
+
+class RenditionsFilter(admin.SimpleListFilter):
+    title = _("sizes")
+    parameter_name = "sizes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("unfinished", _("Not all ready")), ("failed", _("Failed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = {"unfinished": Picture.objects.unfinished(), "failed": Picture.objects.failed()}.get(
+            self.value() or ""
+        )
+        return queryset if chosen is None else queryset.filter(pk__in=chosen.values("pk"))
 
 
 @admin.register(Picture)
 class PictureAdmin(ShownAdmin):
-    list_display = ("seen", "alt", "credit", "size", "used", "added_at")
+    list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
+    list_filter = (RenditionsFilter,)
     list_display_links = ("alt",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
@@ -34,6 +54,9 @@ class PictureAdmin(ShownAdmin):
     show_full_result_count = False
     words = ("alt", "caption", "credit", "licence")
 
+    class Media:
+        js = (_focus,)
+
     @admin.display(description=_("picture"))
     def seen(self, picture: Picture) -> str:
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', thumbnail(picture))
@@ -41,6 +64,25 @@ class PictureAdmin(ShownAdmin):
     @admin.display(description=_("size"))
     def size(self, picture: Picture) -> str:
         return f"{picture.width} × {picture.height}"
+
+    @admin.display(description=_("focus"))
+    def focus(self, picture: Picture) -> str:
+        """The picture itself: pressing a place on it fills the two fields, which do without script."""
+        address, _width, _height = picture.jpeg(widest=800)
+        hint = _("Press the place that every crop should keep.")
+        return format_html('<img class="focus" src="{}" alt="{}" data-focus="focus_x focus_y">', address, hint)
+
+    @admin.display(description=_("sizes"))
+    def ready(self, picture: Picture) -> str:
+        """What readers are shown, and what stands in the way of more."""
+        if picture.widths and picture.avif_widths:
+            return str(_("All sizes ready"))
+        waiting = _("AVIF is still to be made") if picture.widths else _("Shown in one size so far")
+        if not picture.failed_at:
+            return str(waiting)
+        words = _("%(waiting)s: failed at %(at)s UTC (%(reason)s). It is tried again every day.")
+        moment = date_format(picture.failed_at, "j M Y, H:i")
+        return words % {"waiting": waiting, "at": moment, "reason": picture.failure}
 
     @admin.display(description=_("articles"))
     def used(self, picture: Picture) -> int:
@@ -72,10 +114,12 @@ class PictureAdmin(ShownAdmin):
         return form
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
-        return ("seen", *self.words, "size", "places", "added_at", "added_by") if obj else ("file", *self.words)
+        if obj is None:
+            return ("file", *self.words)
+        return ("focus", *FOCUS, *self.words, "size", "ready", "places", "added_at", "added_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
-        return ("seen", "size", "places", "added_at", "added_by") if obj else ()
+        return ("focus", "size", "ready", "places", "added_at", "added_by") if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
         if isinstance(form, NewPictureForm):  # the form took it into the library

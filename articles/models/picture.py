@@ -1,25 +1,48 @@
 """The picture library's row; `articles.pictures` reads, cleans and scales the files."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def unfinished(self) -> Self:
+        """Those that lack renditions of a kind."""
+        return self.filter(Q(widths=[]) | Q(avif_widths=[]))
+
+    def failed(self) -> Self:
+        return self.filter(failed_at__isnull=False)
 
 
 class Picture(models.Model):
     """One picture, upright, in sRGB, without metadata.
 
     `name` is the safe copy's name in the storage, made of its content ("pictures/ab/ab12….jpg");
-    a rendition of width w lies beside it as "pictures/ab/ab12….w.webp" and ".w.jpg".
+    a rendition of width w lies beside it as "pictures/ab/ab12….w.avif", ".w.webp" and ".w.jpg".
     """
 
     name = models.CharField(max_length=200, unique=True, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False, help_text="SHA-256 of the file as it came.")
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)  # renditions that are ready
+    # The renditions that are ready: as WebP and JPEG, and as AVIF, which takes longer.
+    widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
+    avif_widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
+    failed_at = models.DateTimeField(_("renditions failed at"), null=True, editable=False)
+    failure = models.CharField(max_length=200, blank=True, editable=False)
+    # Which part of it a box of another shape keeps.
+    focus_x = models.PositiveSmallIntegerField(
+        _("focus, from the left"), default=50, help_text=_("Per cent of the width, 0 to 100.")
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focus, from the top"), default=50, help_text=_("Per cent of the height, 0 to 100.")
+    )
     alt = models.CharField(
         _("alternative text"), max_length=300, help_text=_("What is seen, for those who cannot see it.")
     )
@@ -32,10 +55,17 @@ class Picture(models.Model):
     )
 
     history = HistoricalRecords()
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        constraints = [
+            models.CheckConstraint(condition=Q(focus_x__lte=100, focus_y__lte=100), name="picture_focus_inside"),
+            models.CheckConstraint(
+                condition=Q(failed_at__isnull=False) | Q(failure=""), name="picture_failure_has_its_moment"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.name
@@ -45,15 +75,31 @@ class Picture(models.Model):
         return default_storage.url(self.name)
 
     def rendition_name(self, width: int, extension: str) -> str:
-        """Name in the storage of the rendition `width` pixels wide; "webp" or "jpg"."""
+        """Name in the storage of the rendition `width` pixels wide; "avif", "webp" or "jpg"."""
         return f"{self.name.rsplit('.', 1)[0]}.{width}.{extension}"
 
     def rendition_url(self, width: int, extension: str) -> str:
         return default_storage.url(self.rendition_name(width, extension))
 
+    def jpeg(self, *, widest: int) -> tuple[str, int, int]:
+        """Address, width and height of what feeds, mails and other sites can show, at most `widest` where there is one.
+
+        The safe copy, in whatever kind it is kept, until the renditions are ready.
+        """
+        ready = sorted(self.widths)
+        if not ready:
+            return self.url, self.width, self.height
+        width = max((step for step in ready if step <= widest), default=ready[0])
+        return self.rendition_url(width, "jpg"), width, max(1, round(self.height * width / self.width))
+
     def srcset(self, extension: str) -> str:
         """Every rendition that is ready, in the words of the srcset attribute; "" when none is."""
-        return ", ".join(f"{self.rendition_url(width, extension)} {width}w" for width in sorted(self.widths))
+        ready = self.avif_widths if extension == "avif" else self.widths
+        return ", ".join(f"{self.rendition_url(width, extension)} {width}w" for width in sorted(ready))
+
+    @property
+    def srcset_avif(self) -> str:
+        return self.srcset("avif")
 
     @property
     def srcset_webp(self) -> str:
@@ -62,3 +108,9 @@ class Picture(models.Model):
     @property
     def srcset_jpg(self) -> str:
         return self.srcset("jpg")
+
+    @property
+    def focus_class(self) -> str:
+        """The classes that keep the focus in view, in steps of a tenth; "" in the middle."""
+        steps = {"fx": round(self.focus_x / 10), "fy": round(self.focus_y / 10)}
+        return " ".join(f"{axis}-{step}" for axis, step in steps.items() if step != 5)

@@ -191,11 +191,11 @@ class TestRenditions:
         assert renditions.widths_for(400) == [400]
         assert renditions.widths_for(90) == [90]
 
-    def test_each_width_is_there_in_both_kinds(self):
+    def test_each_width_is_there_in_every_kind(self):
         picture = self.made(BytesIO(photograph()))
         assert picture.widths == [400, 800, 900]
         for width in picture.widths:
-            for extension, kind in (("webp", "WEBP"), ("jpg", "JPEG")):
+            for extension, kind in (("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")):
                 image = shown(picture, picture.rendition_name(width, extension))
                 assert (image.width, image.format) == (width, kind)
                 assert f"{width}w" in picture.srcset(extension)
@@ -204,12 +204,14 @@ class TestRenditions:
         clear = Image.new("RGBA", (900, 600), (10, 10, 10, 0))
         picture = self.made(upload(clear, "PNG"))
         assert is_near(shown(picture, picture.rendition_name(400, "jpg")).getpixel((9, 9)), (255, 255, 255))
-        assert shown(picture, picture.rendition_name(400, "webp")).mode == "RGBA"
+        for extension in ("webp", "avif"):
+            assert shown(picture, picture.rendition_name(400, extension)).mode == "RGBA"
 
     def test_phone_gets_thirty_kilobytes(self):
         picture = self.made(upload(noise(60, 40).resize((1500, 1000), Image.Resampling.BICUBIC)))
         assert default_storage.size(picture.rendition_name(400, "webp")) <= renditions.PHONE_BYTES
         assert default_storage.size(picture.rendition_name(400, "jpg")) <= renditions.PHONE_BYTES
+        assert default_storage.size(picture.rendition_name(800, "avif")) <= renditions.PHONE_BYTES
 
     def test_made_again_is_the_same(self):
         picture = self.made(BytesIO(photograph()))

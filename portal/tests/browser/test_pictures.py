@@ -1,0 +1,88 @@
+"""Pictures as a browser chooses, places and pays for them."""
+
+import pytest
+from django.core.management import call_command
+
+from articles import renditions
+from articles.models import Article, Entry, Picture
+from articles.tests.factories import make_picture
+from members.tests.factories import make_user
+
+# Of a picture chosen by width, naturalWidth is what the `sizes` attribute said, in CSS pixels.
+SAID_AND_SHOWN = """async () => Promise.all([...document.querySelectorAll("main picture img")]
+  .filter(image => image.clientWidth).map(async image => {
+    image.loading = "eager";
+    await image.decode();
+    return [image.closest(".box, .body").parentElement.className, image.naturalWidth, image.clientWidth];
+  }))"""
+SHIFTS = """() => new Promise(done => new PerformanceObserver(list => done(
+  list.getEntries().filter(entry => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)
+)).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
+
+
+@pytest.fixture
+def demonstration(page, live_server):
+    """The demonstration content with a picture inside a text too: its newest article."""
+    call_command("load_demo", verbosity=0)
+    article = Article.objects.published().filter(picture__isnull=False).latest("published_at")
+    wide = Picture.objects.exclude(pk=article.picture_id).first()
+    article.body += f'<figure><img src="{wide.url}" alt="A map of a route" width="{wide.width}"></figure>'
+    article.save()
+    return article
+
+
+@pytest.fixture
+def sized(demonstration):
+    for picture in Picture.objects.all():
+        renditions.make(picture)
+    return demonstration
+
+
+def test_each_place_says_how_wide_it_shows_a_picture(page, live_server, sized):
+    paths = ["/", sized.get_absolute_url(), sized.section.get_absolute_url()]
+    for width in (360, 700, 768, 1000, 1100, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in paths:
+            page.goto(live_server.url + path)
+            found = page.evaluate(SAID_AND_SHOWN)
+            assert found
+            wrong = [place for place in found if not 0.9 <= place[1] / place[2] <= 1.25]
+            assert wrong == [], (width, path)
+
+
+@pytest.mark.parametrize("width", [360])
+def test_an_article_costs_a_phone_little(page, live_server, sized):
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(live_server.url + sized.get_absolute_url(), wait_until="networkidle")
+    bytes_of_pictures = sum(len(answer.body()) for answer in answers if "/media/" in answer.url)
+    assert len(answers) <= 10, [answer.url for answer in answers]
+    assert any(answer.url.endswith(".avif") for answer in answers)
+    assert bytes_of_pictures <= 30_000
+
+
+def test_nothing_moves_when_pictures_come(page, live_server, demonstration):
+    for path in ("/", demonstration.get_absolute_url()):
+        page.goto(live_server.url + path, wait_until="networkidle")
+        assert page.evaluate(SHIFTS) <= 0.003, path
+
+
+def test_an_editor_presses_the_place_to_keep(page, live_server, sign_in, axe):
+    picture = make_picture(size=(600, 400))
+    sign_in(make_user("editor"))
+    page.goto(f"{live_server.url}/admin/articles/picture/{picture.pk}/change/")
+    image = page.locator("img[data-focus]")
+    box = image.bounding_box()
+    image.click(position={"x": box["width"] * 0.2, "y": box["height"] * 0.9})
+    axe()
+    page.get_by_role("button", name="Save", exact=True).click()
+    picture.refresh_from_db()
+    assert abs(picture.focus_x - 20) <= 1 and abs(picture.focus_y - 90) <= 1
+
+
+def test_a_crop_keeps_the_focus(page, live_server, demonstration):
+    lead = Entry.objects.published().filter(picture__isnull=False).latest("published_at")
+    Picture.objects.filter(pk=lead.picture_id).update(focus_x=0, focus_y=100)
+    page.goto(live_server.url)
+    shown = page.locator(".card-lead picture img").evaluate("image => getComputedStyle(image).objectPosition")
+    assert shown == "0% 100%"
