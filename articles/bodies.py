@@ -20,6 +20,11 @@ def readable(article: Article, *, whole: bool) -> SafeString:
     return mark_safe(_stepped(printed))  # see above
 
 
+def opened(body: str, *, dateline: str, written: str, whole: bool) -> str:
+    """`body`, or what of it (or the editor's own `written` teaser) everyone may read, after its dateline."""
+    return _opened_by(dateline, body if whole else teaser(body, written=written))
+
+
 def _stepped(body: str) -> str:
     """`body` with sub-heads that go down one step at a time below the title, whatever an archive began with."""
     level = 1

@@ -1,135 +1,104 @@
-"""Atom feeds: the latest, of a section, of a keyword. They read Entry alone, so no body can leak."""
+"""The addresses of feeds: of everything, a section, a keyword, an author, the answers; as Atom and as JSON Feed."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import ModuleType
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Entry, Keyword, Section
+from articles import atom, feeding, jsonfeed
+from articles.models import Author, Entry, Keyword, Section
+from articles.models.entry import EntryQuerySet
+from portal.lib import keyset, pages
 from portal.lib.links import absolute
-from portal.lib.sanitise import printable
 
-SIZE = 30
+FORMS: dict[str, ModuleType] = {"atom": atom, "json": jsonfeed}
+SETTLED = timedelta(seconds=2)  # Last-Modified counts whole seconds: what is younger may change within the same one
 
 
-class EntryFeed(Feed):
-    """What every feed of entries has in common; `items` is for each to say.
+@require_safe
+@conditional_page
+def latest(request: HttpRequest, form: str) -> HttpResponse:
+    description = _("Trade news and records for people who move goods, money and paper along the corridors.")
+    return _feed(request, form, _of_entries(request, Entry.objects.published()), description=description, page="/")
 
-    An entry's id is its short address, which outlives every change of its title.
+
+@require_safe
+@conditional_page
+def questions(request: HttpRequest, form: str) -> HttpResponse:
+    answers = Entry.objects.published().filter(kind=Entry.Kind.ANSWER)
+    title, page = _("Questions and answers"), reverse("feedback:questions")
+    return _feed(request, form, _of_entries(request, answers), title=title, page=page)
+
+
+@require_safe
+@conditional_page
+def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    place = get_object_or_404(Section, slug=slug)
+    found = _of_entries(request, place.entries.published())
+    return _feed(request, form, found, title=place.name, description=place.description, page=place.get_absolute_url())
+
+
+@require_safe
+@conditional_page
+def keyword(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    place = get_object_or_404(Keyword, slug=slug)
+    return _feed(request, form, _of_listed(request, place), title=place.name, page=place.get_absolute_url())
+
+
+@require_safe
+@conditional_page
+def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    place = get_object_or_404(Author, slug=slug)
+    found = _of_listed(request, place)
+    return _feed(request, form, found, title=place.name, description=place.about, page=place.get_absolute_url())
+
+
+def _of_entries(request: HttpRequest, entries: EntryQuerySet) -> keyset.Page:
+    told = entries.for_list().prefetch_related("authors", "keywords")
+    return keyset.page(told, after=request.GET.get("after"), size=feeding.SIZE)
+
+
+def _of_listed(request: HttpRequest, place: Keyword | Author) -> keyset.Page:
+    due = place.listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
+    told = due.prefetch_related("entry__authors", "entry__keywords")
+    page = keyset.page(told, after=request.GET.get("after"), size=feeding.SIZE, number="entry_id")
+    return replace(page, rows=[row.entry for row in page.rows])
+
+
+def _feed(
+    request: HttpRequest, form: str, found: keyset.Page, *, page: str, title: str = "", description: str = ""
+) -> HttpResponse:
+    """Compared by its content (ETag), and by the moment at which anything readers see was changed.
+
+    That moment is later than the newest entry's: it moves when an entry is withdrawn or a section renamed too.
     """
-
-    feed_type = Atom1Feed
-    language = "en"
-    author_name = settings.SITE_NAME
-
-    def item_title(self, item: Entry) -> str:
-        return printable(item.title)  # plain text in Atom; the summary is HTML
-
-    def item_description(self, item: Entry) -> str:
-        return escape(printable(item.abstract))
-
-    def item_link(self, item: Entry) -> str:
-        return absolute(item.get_absolute_url())
-
-    def item_guid(self, item: Entry) -> str:
-        return absolute(item.short_path)
-
-    def item_pubdate(self, item: Entry) -> datetime | None:
-        return item.published_at
-
-    def item_updateddate(self, item: Entry) -> datetime:
-        return max(item.changed_at, item.published_at or item.changed_at)
-
-    def item_author_name(self, item: Entry) -> str | None:
-        return printable(", ".join(author.name for author in item.authors.all())) or None
-
-    def item_categories(self, item: Entry) -> list[str]:
-        return [item.section.name]
-
-
-class LatestFeed(EntryFeed):
-    def title(self) -> str:
-        return settings.SITE_NAME
-
-    def link(self) -> str:
-        return absolute("/")
-
-    def feed_url(self) -> str:
-        return absolute(reverse("articles:feed"))
-
-    feed_guid = feed_url
-
-    def items(self) -> list[Entry]:
-        return list(Entry.objects.published().for_list().prefetch_related("authors")[:SIZE])
-
-
-class PlaceFeed(EntryFeed):
-    """Of a section or a keyword."""
-
-    route = ""
-
-    def title(self, place: Section | Keyword) -> str:
-        return _("%(place)s · %(site)s") % {"place": printable(place.name), "site": settings.SITE_NAME}
-
-    def link(self, place: Section | Keyword) -> str:
-        return absolute(place.get_absolute_url())
-
-    def feed_url(self, place: Section | Keyword) -> str:
-        return absolute(reverse(self.route, args=[place.slug]))
-
-    feed_guid = feed_url
-
-
-class SectionFeed(PlaceFeed):
-    route = "articles:section_feed"
-
-    def get_object(self, request: HttpRequest, slug: str) -> Section:
-        return get_object_or_404(Section, slug=slug)
-
-    def items(self, place: Section) -> list[Entry]:
-        return list(place.entries.published().for_list().prefetch_related("authors")[:SIZE])
-
-
-class KeywordFeed(PlaceFeed):
-    route = "articles:keyword_feed"
-
-    def get_object(self, request: HttpRequest, slug: str) -> Keyword:
-        return get_object_or_404(Keyword, slug=slug)
-
-    def items(self, place: Keyword) -> list[Entry]:
-        due = place.listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
-        newest = due.prefetch_related("entry__authors").order_by("-published_at", "-entry_id")[:SIZE]
-        return [row.entry for row in newest]
-
-
-@require_safe
-@conditional_page
-def latest(request: HttpRequest) -> HttpResponse:
-    return _feed(LatestFeed(), request)
-
-
-@require_safe
-@conditional_page
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    return _feed(SectionFeed(), request, slug=slug)
-
-
-@require_safe
-@conditional_page
-def keyword(request: HttpRequest, slug: str) -> HttpResponse:
-    return _feed(KeywordFeed(), request, slug=slug)
-
-
-def _feed(feed: EntryFeed, request: HttpRequest, **place: str) -> HttpResponse:
-    """Compared by its content alone: when an entry is withdrawn, the newest moment in the feed goes back."""
-    response = feed(request, **place)
-    del response.headers["Last-Modified"]
+    first = absolute(request.path)
+    feed = feeding.Feed(
+        title=_("%(place)s · %(site)s") % {"place": title, "site": settings.SITE_NAME} if title else settings.SITE_NAME,
+        description=description,
+        page=absolute(page),
+        first=first,
+        here=first if found.is_first else f"{first}?{urlencode({'after': request.GET['after']})}",
+        older=f"{first}?after={found.older}" if found.older else "",
+        items=feeding.items(found.rows, at=timezone.now()),
+    )
+    writer = FORMS[form]
+    response = HttpResponse(writer.written(feed), content_type=writer.MEDIA_TYPE)
+    if modified_at := _modified_at(feed.updated_at):
+        response.headers["Last-Modified"] = http_date(modified_at.timestamp())
     return response
+
+
+def _modified_at(newest_at: datetime | None) -> datetime | None:
+    known = [moment for moment in (newest_at, pages.changed_at()) if moment]
+    modified_at = max(known, default=None)
+    return modified_at if modified_at and modified_at < timezone.now() - SETTLED else None

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models, transaction
+from django.db.models import F, Value
 
 from articles import words
 from articles.models import Entry
@@ -68,8 +69,8 @@ def reindex(numbers: Collection[int]) -> None:
 def _write_words(entries: list[Entry]) -> None:
     if not entries:
         return
-    keywords, bodies = _keywords_of(entries), _bodies_of(entries)
-    rows = [_row(entry, keywords[entry.pk], bodies.get(entry.pk, "")) for entry in entries]
+    keywords, bodies = _keywords_of(entries), bodies_of(entries)
+    rows = [_row(entry, keywords[entry.pk], bodies.get(entry.pk, ("", ""))[1]) for entry in entries]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
 
@@ -109,26 +110,28 @@ def _keywords_of(entries: list[Entry]) -> Mapping[int, Collection[str]]:
     return found
 
 
-def _bodies_of(entries: list[Entry]) -> dict[int, str]:
-    kinds = {entry.kind for entry in entries}
-    found: dict[int, str] = {}
+def bodies_of(entries: Collection[Entry]) -> dict[int, tuple[str, str]]:
+    """Dateline ("" where there is none) and body of each, whatever model holds it; one query for each kind."""
+    found: dict[int, tuple[str, str]] = {}
     for child in _children():
-        if child._meta.model_name in kinds:
-            numbers = [entry.pk for entry in entries if entry.kind == child._meta.model_name]
-            found.update(child._default_manager.filter(pk__in=numbers).values_list("pk", "body"))
+        numbers = [entry.pk for entry in entries if entry.kind == child._meta.model_name]
+        if numbers:
+            dateline = F("dateline") if _has(child, "dateline") else Value("")
+            rows = child._default_manager.filter(pk__in=numbers).values_list("pk", dateline, "body")
+            found.update((number, (opening, body)) for number, opening, body in rows)
     return found
 
 
 def _children() -> Iterator[type[models.Model]]:
     """Every model that inherits from Entry and has a body."""
     for relation in Entry._meta.related_objects:
-        if relation.one_to_one and relation.parent_link and _has_body(relation.related_model):
+        if relation.one_to_one and relation.parent_link and _has(relation.related_model, "body"):
             yield relation.related_model
 
 
-def _has_body(model: type[models.Model]) -> bool:
+def _has(model: type[models.Model], field: str) -> bool:
     try:
-        model._meta.get_field("body")
+        model._meta.get_field(field)
     except FieldDoesNotExist:
         return False
     return True

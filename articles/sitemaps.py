@@ -1,29 +1,35 @@
-"""Sitemaps: an index, one map of lists, and maps of entries by ranges of their numbers.
+"""Sitemaps: an index, maps of lists, of authors and of news, and maps of entries by ranges of their numbers.
 
-A range never moves, so a map costs the same however many entries there are, and an old one stays as it is.
+Each lies at the root, because a map may name only what lies below itself. A range never moves, so a map costs the
+same however many entries there are, and an old one stays as it is.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Entry, Section
-from portal.lib.links import absolute
+from articles.feeding import updated_at
+from articles.models import Author, Entry, Listed, Section
+from portal.lib import sitemap
 
 RANGE = 2_000
+NEWS_FOR = timedelta(hours=48)
+MOST_NEWS = 1_000
 
 _RANGES_IN_USE = """
 SELECT place FROM generate_series(0, %s) AS place
  WHERE EXISTS (SELECT FROM articles_entry WHERE number >= place * %s AND number < (place + 1) * %s
                   AND published_at <= %s AND withdrawn_at IS NULL)
 """
+# What Google calls a language otherwise than we do; of others it wants the part before the hyphen.
+_NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}
 
 
 @require_safe
@@ -33,21 +39,29 @@ def index(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(_RANGES_IN_USE, [last // RANGE, RANGE, RANGE, timezone.now()])
         places = [place for (place,) in cursor.fetchall()]
-    paths = [
-        reverse("articles:sitemap_lists"),
-        *(reverse("articles:sitemap_range", args=[place]) for place in places),
-    ]
-    maps = "".join(f"<sitemap><loc>{escape(absolute(path))}</loc></sitemap>" for path in paths)
-    return _xml("sitemapindex", maps)
+    maps = ["articles:sitemap_lists", "articles:sitemap_authors", "subscriptions:sitemap"]
+    return sitemap.index(
+        [*map(reverse, maps), *(reverse("articles:sitemap_range", args=[place]) for place in places)],
+    )
 
 
 @require_safe
 @conditional_page
 def lists(request: HttpRequest) -> HttpResponse:
-    """The front page and every section that has something to show."""
+    """The front page, the questions, and every section that has something to show."""
     shown = Exists(Entry.objects.published().filter(section=OuterRef("pk")))
     sections = Section.objects.filter(shown).order_by("position", "pk")
-    return _map([("/", None), *((section.get_absolute_url(), None) for section in sections)])
+    paths = ["/", reverse("feedback:questions"), *(section.get_absolute_url() for section in sections)]
+    return sitemap.pages((path, None) for path in paths)
+
+
+@require_safe
+@conditional_page
+def authors(request: HttpRequest) -> HttpResponse:
+    """Everybody who has something to show."""
+    shown = Exists(Listed.objects.filter(author=OuterRef("pk"), published_at__lte=timezone.now()))
+    found = Author.objects.filter(shown).order_by("pk")[: sitemap.MOST]
+    return sitemap.pages((author.get_absolute_url(), None) for author in found)
 
 
 @require_safe
@@ -60,21 +74,25 @@ def entries(request: HttpRequest, place: int) -> HttpResponse:
     found = range_of.only("number", "kind", "slug", "published_at", "changed_at").order_by("pk")
     if not found:
         raise Http404("No such map.")
-    return _map(
-        (entry.get_absolute_url(), max(entry.published_at or entry.changed_at, entry.changed_at)) for entry in found
+    return sitemap.pages((entry.get_absolute_url(), updated_at(entry)) for entry in found)
+
+
+@require_safe
+@cache_control(no_store=True)
+def news(request: HttpRequest) -> HttpResponse:
+    """Articles of the last 48 hours. Its lines leave by themselves as hours pass, so nobody may keep it."""
+    now = timezone.now()
+    fresh = Entry.objects.published(at=now).filter(kind=Entry.Kind.ARTICLE, published_at__gt=now - NEWS_FOR)
+    found = fresh.only("number", "kind", "slug", "language", "published_at", "title").order_by("-published_at", "-pk")
+    return sitemap.news(
+        (
+            (entry.get_absolute_url(), _news_language(entry.language), entry.published_at, entry.title)
+            for entry in found[:MOST_NEWS]
+            if entry.published_at
+        ),
+        publication=settings.SITE_NAME,
     )
 
 
-def _map(pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
-    return _xml("urlset", "".join(_page(path, changed_at) for path, changed_at in pages))
-
-
-def _page(path: str, changed_at: datetime | None) -> str:
-    changed = f"<lastmod>{changed_at:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed_at else ""
-    return f"<url><loc>{escape(absolute(path))}</loc>{changed}</url>"
-
-
-def _xml(root: str, inside: str) -> HttpResponse:
-    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{space}">{inside}</{root}>\n'
-    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+def _news_language(language: str) -> str:
+    return _NEWS_LANGUAGES.get(language, language.partition("-")[0])

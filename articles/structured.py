@@ -1,35 +1,20 @@
 """What machines are told about a page, as JSON-LD; it never holds a body, so it cannot leak one."""
 
-import json
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from articles.models import Article, Author, Entry, Keyword
+from articles import feeding
+from articles.models import Article, Author, Entry, Keyword, Section
 from members.access import Audience
+from portal.lib import jsonld
 from portal.lib.links import absolute
 
-# Inside <script> only these three could end it or begin a comment.
-_ESCAPED = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+LONGEST_HEADLINE = 110  # letters that Google reads
 
 
 def front() -> SafeString:
-    """The site itself, and how to search it."""
-    site: dict[str, object] = {
-        "@type": "WebSite",
-        "@id": absolute("/#site"),
-        "url": absolute("/"),
-        "name": settings.SITE_NAME,
-        "inLanguage": settings.LANGUAGE_CODE,
-        "publisher": _publisher(),
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/search/?q={search_term_string}")},
-            "query-input": "required name=search_term_string",
-        },
-    }
-    return _script([site])
+    return jsonld.script([jsonld.site()])
 
 
 def article(entry: Article, *, authors: Iterable[Author], keywords: Iterable[Keyword]) -> SafeString:
@@ -39,21 +24,42 @@ def article(entry: Article, *, authors: Iterable[Author], keywords: Iterable[Key
         "@type": "NewsArticle",
         "@id": absolute(entry.short_path),
         "url": address,
-        "mainEntityOfPage": address,
-        "headline": entry.title,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address},
+        "headline": headline(entry.title),
         "description": entry.abstract,
         "articleSection": entry.section.name,
         "inLanguage": entry.language,
         "wordCount": entry.words,
         "datePublished": entry.published_at.isoformat() if entry.published_at else None,
-        "dateModified": max(entry.published_at or entry.changed_at, entry.changed_at).isoformat(),
-        "author": [_person(author) for author in authors] or [_publisher()],
+        "dateModified": feeding.updated_at(entry).isoformat(),
+        "author": [_person(author) for author in authors] or [jsonld.publisher()],
         "keywords": [keyword.name for keyword in keywords],
-        "image": _image(entry),
-        "publisher": _publisher(),
+        "image": [_image(entry)] if entry.picture else [],
+        "publisher": jsonld.publisher(),
         **_access(entry),
     }
-    return _script([{name: value for name, value in told.items() if value not in (None, [], "")}, _way_to(entry)])
+    way = [(entry.section.name, entry.section.get_absolute_url()), (entry.title, entry.get_absolute_url())]
+    return jsonld.script([told, jsonld.way(way)])
+
+
+def place(found: Section | Keyword | Author, *, address: str, entries: Iterable[Entry]) -> SafeString:
+    """A page of a list, at `address`, and its way from the front page."""
+    description = getattr(found, "description", "")
+    listed = [(entry.title, entry.get_absolute_url()) for entry in entries]
+    page = jsonld.collection(found.name, address, description=description, entries=listed)
+    if isinstance(found, Author):
+        page["about"] = _person(found)
+    return jsonld.script([page, jsonld.way([(found.name, found.get_absolute_url())])])
+
+
+def headline(title: str) -> str:
+    return title if len(title) <= LONGEST_HEADLINE else _cut(title)
+
+
+def _cut(title: str) -> str:
+    """At most so many letters, ended at a word where it has any."""
+    cut = title[: LONGEST_HEADLINE - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def _access(entry: Entry) -> dict[str, object]:
@@ -63,41 +69,20 @@ def _access(entry: Entry) -> dict[str, object]:
     return {"isAccessibleForFree": False, "hasPart": part}
 
 
-def _publisher() -> dict[str, object]:
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute("/")}
+def _person(author: Author) -> jsonld.Thing:
+    address = absolute(author.get_absolute_url())
+    person: jsonld.Thing = {"@type": "Person", "@id": address, "name": author.name, "url": address}
+    return person | ({"description": author.about} if author.about else {})
 
 
-def _person(author: Author) -> dict[str, object]:
-    return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
-
-
-def _image(entry: Entry) -> dict[str, object] | None:
-    if not entry.picture:
-        return None
-    picture = entry.picture
+def _image(entry: Entry) -> jsonld.Thing:
+    assert entry.picture
+    image, picture = feeding.image(entry.picture), entry.picture
     return {
         "@type": "ImageObject",
-        "url": absolute(picture.url),
-        "width": picture.width,
-        "height": picture.height,
+        "url": image.url,
+        "width": image.width,
+        "height": image.height,
         "caption": picture.caption or picture.alt,
+        **({"creditText": picture.credit} if picture.credit else {}),
     }
-
-
-def _way_to(entry: Entry) -> dict[str, object]:
-    steps = [
-        (settings.SITE_NAME, absolute("/")),
-        (entry.section.name, absolute(entry.section.get_absolute_url())),
-        (entry.title, absolute(entry.get_absolute_url())),
-    ]
-    items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address}
-        for place, (name, address) in enumerate(steps, start=1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": items}
-
-
-def _script(things: list[dict[str, object]]) -> SafeString:
-    """The text of a script element of type application/ld+json."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False)
-    return mark_safe(text.translate(_ESCAPED))  # escaped just before

@@ -123,7 +123,7 @@ def addresses_in(name: str) -> dict[str, Address]:
         "search, nothing": lambda chance: "/search/?q=xylograph",
         "feed": lambda chance: "/feeds/latest.atom",
         "sitemap": lambda chance: "/sitemap.xml",
-        "sitemap of a range": lambda chance: f"/sitemaps/{numbers[0][0] // sitemaps.RANGE}.xml",
+        "sitemap of a range": lambda chance: f"/sitemap-{numbers[0][0] // sitemaps.RANGE}.xml",
     }
 
 

@@ -1,38 +1,44 @@
 """What a question and its answer are, for machines that read; says no more than the page shows."""
 
-import json
+from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from articles.models import Entry
 from feedback.models import Answer
-from portal.lib import links, sanitise
-
-# Inside a script element nothing may look like its end.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+from portal.lib import jsonld, links, sanitise
 
 
 def question_page(entry: Answer, *, whole: bool) -> SafeString:
-    """JSON-LD of one question and the one answer our editors gave."""
+    """A FAQPage of one question, since nobody but our editors answers it, and its way from the front page."""
     address = links.absolute(entry.get_absolute_url())
-    us = {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.BASE_URL}
     given = {
         "@type": "Answer",
         "text": sanitise.text(entry.body) if whole else entry.abstract,
         "url": address,
         "datePublished": entry.published_at and entry.published_at.isoformat(),
-        "author": us,
+        "author": jsonld.publisher(),
     }
     question = {"@type": "Question", "name": entry.title, "answerCount": 1, "acceptedAnswer": given}
     if entry.asked:
         question["text"] = entry.asked
     page = {
-        "@context": "https://schema.org",
-        "@type": "QAPage",
+        "@type": "FAQPage",
         "url": address,
         "inLanguage": entry.language,
         "isAccessibleForFree": whole,
-        "publisher": us,
-        "mainEntity": question,
+        "publisher": jsonld.publisher(),
+        "mainEntity": [question],
     }
-    return mark_safe(json.dumps(page, ensure_ascii=False).translate(_ESCAPES))
+    steps = [(_("Questions and answers"), reverse("feedback:questions")), (entry.title, entry.get_absolute_url())]
+    return jsonld.script([page, jsonld.way(steps)])
+
+
+def questions(entries: Iterable[Entry], *, address: str) -> SafeString:
+    """A page of the list of questions."""
+    title = _("Questions and answers")
+    listed = [(entry.title, entry.get_absolute_url()) for entry in entries]
+    page = jsonld.collection(title, address, description="", entries=listed)
+    return jsonld.script([page, jsonld.way([(title, reverse("feedback:questions"))])])

@@ -133,6 +133,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "older_url": f"{here}?after={page.older}" if page.older else "",
         "newest_url": "" if page.is_first else here,
         "canonical": links.absolute(here),
+        "structured": structured.questions(page, address=links.absolute(here)),
         "here": "questions",
     }
     return render(request, "feedback/questions.html", context)

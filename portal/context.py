@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     waiting = {} if settings.SESSION_COOKIE_NAME in request.COOKIES else {"messages": ()}
     return waiting | {
         "site_name": settings.SITE_NAME,
+        "short_name": settings.SITE_SHORT_NAME,
         "base_url": settings.BASE_URL,
         "today": timezone.now().date(),
         "masthead_sections": Section.objects.in_masthead(),

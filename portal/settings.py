@@ -4,6 +4,7 @@ Runs with an empty environment on one machine; where BASE_URL begins with https:
 production, and a missing secret is named and refused.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 PRODUCTION = BASE_URL.startswith("https://")
 SITE_NAME = "Belt and Road Portal"
+SITE_SHORT_NAME = "Belt and Road"  # 16 letters at most: a browser's list of searches shows no more
 _base_host = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) + [_base_host, HOST, "localhost", "127.0.0.1", "[::1]"]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -163,6 +165,7 @@ EMAIL_BACKEND = "portal.lib.outbox.OutboxBackend"
 EMAIL_URL = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"Belt and Road Portal <portal@{_base_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"])
 WEEKLY_FROM_EMAIL = env("WEEKLY_FROM", default=f"Belt & Road Weekly <weekly@{_base_host}>")
 
 # Work for later

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import views
+from portal import views, wellknown
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("media/<path:name>", views.media, name="media"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
+    path("site.webmanifest", wellknown.manifest, name="manifest"),
+    path("opensearch.xml", wellknown.opensearch, name="opensearch"),
+    path("llms.txt", wellknown.llms, name="llms"),
+    path("favicon.ico", wellknown.favicon),
+    path("apple-touch-icon.png", wellknown.touch_icon),
     path("", include("articles.urls")),  # last: ends in the pattern for old addresses
 ]
 

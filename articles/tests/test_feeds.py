@@ -80,10 +80,10 @@ class TestFeeds:
         keyword = make_keyword()
         for _ in range(35):
             make_article(keywords=[keyword], authors=[make_author()])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(5):
             feed = client.get("/feeds/latest.atom")
-        assert feed.content.count(b"<entry>") == 30
-        with django_assert_num_queries(3):
+        assert feed.content.count(b"<entry ") == 20
+        with django_assert_num_queries(6):
             client.get(f"/feeds/keywords/{keyword.slug}.atom")
 
 
@@ -97,7 +97,7 @@ class TestSitemaps:
             index = ElementTree.fromstring(client.get("/sitemap.xml").content)
         pages = []
         for place in index.findall("map:sitemap/map:loc", MAP):
-            assert place.text.startswith("https://portal.example/sitemaps/")
+            assert place.text.startswith("https://portal.example/")
             response = client.get(place.text.removeprefix("https://portal.example"))
             pages += [loc.text for loc in ElementTree.fromstring(response.content).findall("map:url/map:loc", MAP)]
         entries = [page for page in pages if "/articles/" in page]
@@ -106,14 +106,14 @@ class TestSitemaps:
 
     def test_range_without_entries_is_not_there(self, client):
         make_article()
-        assert client.get("/sitemaps/999.xml").status_code == 404
+        assert client.get("/sitemap-999.xml").status_code == 404
 
     def test_one_range_is_one_query(self, client, django_assert_num_queries):
         first = make_article().pk
         for _ in range(20):
             make_article()
         with django_assert_num_queries(1):
-            client.get(f"/sitemaps/{first // sitemaps.RANGE}.xml")
+            client.get(f"/sitemap-{first // sitemaps.RANGE}.xml")
 
 
 class TestStructuredData:
@@ -129,7 +129,9 @@ class TestStructuredData:
         assert news["headline"] == article.title
         assert news["url"] == f"https://portal.example{article.get_absolute_url()}"
         assert news["author"][0]["name"] == "Ann Lee" and news["keywords"] == ["Rail freight"]
-        assert news["isAccessibleForFree"] is True and news["image"]["url"].startswith("https://portal.example/media/")
+        assert news["isAccessibleForFree"] is True and news["image"][0]["url"].startswith(
+            "https://portal.example/media/"
+        )
         way = [step["item"] for step in told["BreadcrumbList"]["itemListElement"]]
         assert way == [
             "https://portal.example/",

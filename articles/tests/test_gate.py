@@ -61,11 +61,21 @@ def everywhere(article):
         "/search/?q=berths",
         "/search/?q=berths&sort=newest",
         f"/search/?q={SECRET}",
-        "/feeds/latest.atom",
-        f"/feeds/sections/{section.slug}.atom",
-        f"/feeds/keywords/{keyword.slug}.atom",
+        *[
+            f"/feeds/{place}.{form}"
+            for form in ("atom", "json")
+            for place in (
+                "latest",
+                "questions",
+                f"sections/{section.slug}",
+                f"keywords/{keyword.slug}",
+                f"authors/{author.slug}",
+            )
+        ],
         "/sitemap.xml",
-        "/sitemaps/0.xml",
+        "/news-sitemap.xml",
+        "/llms.txt",
+        "/sitemap-0.xml",
         article.short_path,
         f"{article.short_path}/qr.svg",
     ]

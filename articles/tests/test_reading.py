@@ -132,7 +132,9 @@ def test_withdrawn_article_answers_410_and_says_why(client):
         article.section.get_absolute_url(),
         "/search/?q=quay",
         "/feeds/latest.atom",
-        "/sitemaps/0.xml",
+        "/feeds/latest.json",
+        "/news-sitemap.xml",
+        "/sitemap-0.xml",
     ):
         assert article.get_absolute_url() not in client.get(path).content.decode(), path
 

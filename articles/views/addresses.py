@@ -1,6 +1,5 @@
-"""Addresses that lead elsewhere: short ones, codes, old ones; and what robots are told."""
+"""Addresses that lead elsewhere: short ones, codes, old ones."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve, reverse
@@ -98,16 +97,3 @@ def _is_known(path: str) -> bool:
         return resolve(path).func is not old_address
     except Resolver404:
         return False
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Search pages are left open: their own `noindex` counts only where it can be read."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /account/",
-        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -45,24 +45,22 @@ def home(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
     entries = found.entries.published().for_list()
-    feed = reverse("articles:section_feed", args=[found.slug])
     page = keyset.page(entries, after=request.GET.get("after"), size=PAGE)
-    return _list(request, page, found, kind="section", description=found.description, feed_url=feed, here=found.slug)
+    return _list(request, page, found, kind="section", description=found.description, here=found.slug)
 
 
 @require_safe
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Keyword, slug=slug)
-    feed = reverse("articles:keyword_feed", args=[found.slug])
     page = _page_of_listed(request, found.listed.all())
-    return _list(request, page, found, kind="keyword", description="", feed_url=feed)
+    return _list(request, page, found, kind="keyword", description="")
 
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)
     page = _page_of_listed(request, found.listed.all())
-    return _list(request, page, found, kind="author", description=found.about, feed_url="")
+    return _list(request, page, found, kind="author", description=found.about)
 
 
 @require_safe
@@ -159,6 +157,9 @@ def _list(
             "older_url": f"{path}?after={page.older}" if page.older else "",
             "newest_url": "" if page.is_first else path,
             "canonical": links.absolute(here),
+            "feed_url": reverse(f"articles:{kind}_feed", args=[place.slug]),
+            "feed_json_url": reverse(f"articles:{kind}_feed_json", args=[place.slug]),
+            "structured": structured.place(place, address=links.absolute(here), entries=page.rows),
             **context,
         },
     )

@@ -41,8 +41,8 @@ def test_machines_are_told_no_more_than_the_page_shows(client, answer):
     answer.save()
     page = client.get(answer.get_absolute_url()).content.decode()
     told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-    question = told["mainEntity"]
-    assert told["@type"] == "QAPage"
+    [question] = told["@graph"][0]["mainEntity"]
+    assert [thing["@type"] for thing in told["@graph"]] == ["FAQPage", "BreadcrumbList"]
     assert question["name"] == "Does it expire?"
     assert question["text"] == "Is </script> an end?"
     assert question["acceptedAnswer"]["text"] == "Twelve months from issue."

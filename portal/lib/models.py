@@ -11,6 +11,7 @@ class PagesCounter(models.Model):
     """One row; its number rises whenever what readers see has changed."""
 
     counter = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="pagescounter_is_one_row")]

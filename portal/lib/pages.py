@@ -9,13 +9,14 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Min
+from django.utils import timezone
 
 from portal.lib.models import PagesCounter, PagesMoment
 
 CHANNEL = "pages"
 _RAISE = """
-INSERT INTO lib_pagescounter AS held (id, counter) VALUES (1, 1)
-ON CONFLICT (id) DO UPDATE SET counter = held.counter + 1
+INSERT INTO lib_pagescounter AS held (id, counter, changed_at) VALUES (1, 1, %s)
+ON CONFLICT (id) DO UPDATE SET counter = held.counter + 1, changed_at = GREATEST(held.changed_at, excluded.changed_at)
 """
 
 
@@ -30,7 +31,7 @@ class Standing:
 def changed() -> None:
     """Raise the counter and tell every listening process, both when the transaction commits."""
     with connection.cursor() as cursor:
-        cursor.execute(_RAISE)
+        cursor.execute(_RAISE, [timezone.now()])
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
@@ -38,6 +39,11 @@ def will_change(at: datetime) -> None:
     """Write down a moment at which pages change without anybody acting (a scheduled article)."""
     PagesMoment.objects.get_or_create(at=at)
     changed()
+
+
+def changed_at() -> datetime | None:
+    """When what readers see was last changed by somebody; None where nobody has yet."""
+    return PagesCounter.objects.values_list("changed_at", flat=True).first()
 
 
 def standing(*, at: datetime) -> Standing:
