@@ -52,7 +52,7 @@ def deliveries() -> Kind:
             _("The Weekly, No. %(number)s, did not reach everybody") % row,
             note % row,
             _("Look"),
-            f"{address}?{urlencode({'issue__id__exact': row['issue'], 'state': 'failed'})}",
+            f"{address}?{urlencode({'issue': row['issue'], 'state': 'failed'})}",
         )
         for row in found
     ]

@@ -98,7 +98,7 @@ def _last_weekly(user: User) -> LastWeekly | None:
 
 
 def _deliveries_of(issue: Issue) -> str:
-    return f"{reverse('admin:subscriptions_delivery_changelist')}?issue__id__exact={issue.pk}"
+    return f"{reverse('admin:subscriptions_delivery_changelist')}?issue={issue.pk}"
 
 
 def _page_of(issue: Issue) -> str:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from portal.lib import mail, sanitise, throttle
-from subscriptions.models import Subscriber
+from portal.lib.meanwhile import digest, with_value
+from subscriptions.models import Issue, Subscriber
 
 HOUR, DAY = 3600, 86400
 BY_NETWORK, BY_ADDRESS = 20, 3  # an hour
@@ -79,6 +80,35 @@ class SubscriberForm(forms.ModelForm):
     def clean_email(self) -> str:
         mail.validate(self.cleaned_data["email"])
         return self.cleaned_data["email"]
+
+
+class IssueForm(forms.ModelForm):
+    """Whoever saves over what somebody else saved meanwhile is told first."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Issue
+        fields = ("number", "subject", "introduction")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["seen"] = _state_of(self.instance) if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Holds the row until it is saved, so that of two the later one sees what the earlier did."""
+        typed = super().clean() or self.cleaned_data
+        held = Issue.objects.select_for_update().filter(pk=self.instance.pk, released_at=None).first()
+        if held and _state_of(held) != typed.get("seen"):
+            self.data = with_value(self.data, "seen", _state_of(held))
+            words = _("Somebody saved a newer version meanwhile. Yours is below; saving again replaces theirs.")
+            self.add_error(None, words)
+        return typed
+
+
+def _state_of(issue: Issue) -> str:
+    stories = list(issue.placed.values_list("entry", "position"))
+    return digest(f"{issue.number}\n{issue.subject}\n{issue.introduction}\n{stories}")
 
 
 class TopicsForm(forms.Form):

@@ -1,7 +1,5 @@
 """The form an editor answers with; refuses to write over what somebody else has done meanwhile."""
 
-import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,20 +11,10 @@ from articles import tagging
 from articles.forms import KeywordsField, WordsForm
 from feedback.models import Answer, Question
 from portal.lib import sanitise
+from portal.lib.meanwhile import digest, with_value
 
 ANSWER, ANSWER_AND_PUBLISH, PUBLISH, CLOSE, REOPEN = "_answer", "_answer_publish", "_publish", "_close", "_reopen"
 WITHDRAW, RESTORE = "_withdraw", "_restore"
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def with_value(data: Mapping[str, Any], name: str, value: object) -> Mapping[str, Any]:
-    """What was posted, with one value replaced."""
-    changed = data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    changed[name] = str(value)
-    return changed
 
 
 class QuestionForm(WordsForm):

@@ -132,4 +132,7 @@ def is_foreign(request: HttpRequest) -> bool:
     if origin is None:
         return False
     ours = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
-    return urlsplit(origin).netloc not in ours
+    try:
+        return urlsplit(origin).netloc not in ours
+    except ValueError:  # no address at all
+        return True

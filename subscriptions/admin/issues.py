@@ -16,11 +16,13 @@ from portal.lib.again import AgainAdmin
 from portal.lib.handed_admin import STATES, moment
 from subscriptions.admin.stories import StoryInline
 from subscriptions.admin.verbs import ActingAdmin
+from subscriptions.forms import IssueForm
 from subscriptions.models import Issue
 
 
 @admin.register(Issue)
 class IssueAdmin(AgainAdmin, ActingAdmin):
+    form = IssueForm
     list_display = ("subject", "number", "state", "released")
     ordering = ("-number",)
     date_hierarchy = "released_at"

@@ -58,6 +58,16 @@ class StoryForm(forms.ModelForm):
 class StoryFormSet(NamedFormSet):
     """A story without a position comes last, in the order of the rows."""
 
+    def clean(self) -> None:
+        """A story that somebody else put in meanwhile is in no row of this form."""
+        super().clean()
+        rows = [form.instance.pk for form in self.forms if form.instance.pk]
+        others = set(Story.objects.filter(issue=self.instance.pk).exclude(pk__in=rows).values_list("entry", flat=True))
+        for form in self.forms:
+            entry = form.cleaned_data.get("entry") if form.is_valid() else None
+            if entry and entry.pk in others:
+                form.add_error("entry", _("Somebody has put this story in meanwhile."))
+
     def save(self, commit: bool = True) -> Any:
         kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
         last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)

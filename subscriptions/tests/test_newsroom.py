@@ -73,6 +73,50 @@ class TestPuttingTogether:
         assert client.get(reverse("admin:subscriptions_issue_changelist")).status_code == 403
 
 
+class TestTwoWhoWriteAtOneIssue:
+    @staticmethod
+    def opened(client, issue):
+        """The form as a browser would send it back."""
+        form = client.get(page_of(issue)).context["adminform"].form
+        (story,) = issue.placed.all()
+        row = {"placed-0-id": story.pk, "placed-0-issue": issue.pk, "placed-0-entry": story.entry_id}
+        counts = {"placed-TOTAL_FORMS": 1, "placed-INITIAL_FORMS": 1, "placed-0-position": story.position}
+        values = {name: form[name].value() for name in ("number", "subject", "introduction", "seen")}
+        return values | row | counts
+
+    def test_the_later_one_is_told_and_both_texts_stand(self, client, as_role):
+        as_role("editor")
+        issue = make_issue()
+        first, second = self.opened(client, issue), self.opened(client, issue)
+        assert client.post(page_of(issue), first | {"introduction": "<p>Hers</p>"}).status_code == 302
+        refused = client.post(page_of(issue), second | {"introduction": "<p>His</p>"})
+        assert "saved a newer version meanwhile" in refused.content.decode()
+        assert refused.context["adminform"].form["introduction"].value() == "<p>His</p>"
+        issue.refresh_from_db()
+        assert issue.introduction == "<p>Hers</p>"
+        again = second | {"introduction": "<p>His</p>", "seen": refused.context["adminform"].form["seen"].value()}
+        assert client.post(page_of(issue), again).status_code == 302
+        issue.refresh_from_db()
+        assert issue.introduction == "<p>His</p>"
+
+    def test_a_story_that_was_put_in_counts_too(self, client, as_role):
+        as_role("editor")
+        issue = make_issue()
+        typed = self.opened(client, issue)
+        issue.placed.create(entry=make_article(), position=9)
+        assert "saved a newer version meanwhile" in client.post(page_of(issue), typed).content.decode()
+
+    def test_the_same_story_put_in_by_both_is_said_in_words(self, client, as_role):
+        as_role("editor")
+        issue, late = make_issue(), make_article()
+        typed = self.opened(client, issue) | {"placed-TOTAL_FORMS": 2, "placed-1-entry": late.pk}
+        issue.placed.create(entry=late, position=9)
+        refused = client.post(page_of(issue), typed)
+        again = typed | {"seen": refused.context["adminform"].form["seen"].value()}
+        assert "has put this story in meanwhile" in client.post(page_of(issue), again).content.decode()
+        assert issue.placed.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_begin_the_same_number_the_later_are_told_in_the_form():
     clients = [Client() for _ in range(5)]

@@ -120,6 +120,7 @@ class TestPublicPost:
             ({"Sec-Fetch-Site": "cross-site"}, 403),
             ({"Origin": "https://elsewhere.example"}, 403),
             ({"Origin": "null"}, 403),
+            ({"Origin": "http://["}, 403),
         ],
     )
     def test_only_our_own_pages_post(self, headers, status, rf, db):
