@@ -4,15 +4,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmationMixin
+from allauth.account.models import EmailAddress, EmailConfirmationMixin
 from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from members import emails, trying
 from members.models import User
-from portal.lib import client, links, mail
+from portal.lib import client, links, mail, throttle
 
 DAY = 86_400
+CONFIRMATIONS = 4  # mails to one address in a day
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +43,28 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.validate(email)
         return email
 
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """Made of nothing but chance: one made of the address would say whether another account has it."""
+        user.username = f"reader-{get_random_string(12, 'abcdefghijkmnpqrstuvwxyz23456789')}"
+        user.name = user.email.partition("@")[0][:150]
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Not too many to one address, and no word of that: whoever asks is told the same."""
+        address = emailconfirmation.email_address
+        if throttle.allow(f"confirm:{address.email}", limit=CONFIRMATIONS, seconds=DAY):
+            emails.please_confirm(address, url=self.get_email_confirmation_url(request, emailconfirmation)).send()
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The address is its owner's from here on, and the trial that it opened runs its whole length."""
+        with transaction.atomic():
+            confirmed = super().confirm_email(request, email_address)
+            if confirmed:
+                _keep_trial(request, email_address)
+        return confirmed
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        return reverse("members:access")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the portal's own words and look; `template_prefix` names the two templates.
 
@@ -54,6 +83,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationMixin) -> str:
         return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def _keep_trial(request: HttpRequest, address: EmailAddress) -> None:
+    try:
+        trying.confirm(address.user, address.email, at=timezone.now())
+    except trying.HadOne:
+        words = _("This mailbox has had a free trial before, so this one ends as it was going to.")
+        messages.warning(request, words)
 
 
 def _at_home(address: str) -> str:

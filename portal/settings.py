@@ -173,7 +173,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["portal.schedule"]
 
 # Accounts: addresses belong to allauth and are unique only where verified
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.AccountBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -250,6 +250,9 @@ CAPTCHA_SOX_PATH = env("SOX_PATH", default="")
 # The portal's own values
 PAGE_SIZE = 20
 CONFIRM_WITHIN_DAYS = 7
+TRIAL_DAYS = env.int("TRIAL_DAYS", default=14)
+TRIAL_CONFIRM_DAYS = min(env.int("TRIAL_CONFIRM_DAYS", default=3), TRIAL_DAYS)
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = TRIAL_CONFIRM_DAYS
 DEMO = env.bool("DEMO", default=True)
 
 # What happened, on standard error

@@ -5,6 +5,7 @@ from portal import views, wellknown
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("members.urls")),
     path("account/", include("allauth.account.urls")),
     path("captcha/", include("captcha.urls")),
     path("weekly/", include("subscriptions.urls")),

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import bodies, previewing, structured
+from articles import bodies, gating, previewing, structured
 from articles.front import front
 from articles.models import Article, Author, Entry, Keyword, Section
 from members.access import may_read
@@ -115,6 +116,8 @@ def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
         "entry": entry,
         "body": bodies.readable(entry, whole=whole),
         "whole": whole,
+        "held": None if whole else gating.held_back(entry),
+        "trial_days": settings.TRIAL_DAYS,
         "authors": authors,
         "keywords": keywords,
         "more": [other for other in newest if other.pk != entry.pk][:MORE],

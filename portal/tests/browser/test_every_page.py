@@ -39,6 +39,7 @@ def public_pages(withdrawn):
     fine += [article.authors.first().get_absolute_url(), article.get_absolute_url(), answer.get_absolute_url()]
     fine += ["/search/", "/search/?q=gauge", "/search/?q=zzqq", "/questions/", f"/ask/?about={article.pk}", "/ask/"]
     fine += ["/weekly/", issue.get_absolute_url(), "/weekly/subscribe/", "/account/login/", "/account/password/reset/"]
+    fine += ["/trial/", entries.filter(access="members").latest("published_at").get_absolute_url()]
     return [(path, 200) for path in fine] + [("/nowhere/", 404), (withdrawn.get_absolute_url(), 410)]
 
 
@@ -113,7 +114,7 @@ def test_texts_that_archives_bring(page, axe, complaints, live_server, transacti
 
 def test_every_page_of_an_account(page, axe, complaints, live_server, demonstration, sign_in):
     sign_in(User.objects.get(username="author"))
-    for path in ("/account/email/", "/account/password/change/", "/account/logout/"):
+    for path in ("/account/", "/trial/", "/account/email/", "/account/password/change/", "/account/logout/"):
         look(page, axe, complaints, live_server.url + path, looks=FEWER)
 
 
