@@ -10,9 +10,9 @@ document.addEventListener("click", async (event) => {
     return;
   }
   const { key, image_url, audio_url } = await answer.json();
-  const [box, field] = [button.closest(".field"), button.parentElement.querySelector("input:not([type=hidden])")];
+  const [box, field] = [button.closest(".field"), button.parentElement.querySelector("input:not([hidden])")];
   box.querySelector("img").src = image_url;
-  box.querySelector("input[type=hidden]").value = key;
+  box.querySelector("input[hidden]").value = key;
   if (audio_url) box.querySelector("[data-captcha-audio]").href = audio_url;
   field.value = "";
   field.focus();
