@@ -71,7 +71,7 @@ def _put_entry(xml: _Writer, item: Item) -> None:
     xml.put("category", term=entry.section.name, scheme=absolute("/sections/"))
     for keyword in item.keywords:
         xml.put("category", term=keyword.name, scheme=absolute("/keywords/"))
-    xml.put("summary", entry.abstract)
+    xml.put("summary", item.summary)
     if item.body:
         xml.put("content", item.body, type="html")
     _put_picture(xml, item)

@@ -12,11 +12,12 @@ from html import unescape
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from articles import bodies, indexing
-from articles.models import Author, Entry, Keyword, Picture
+from articles.models import Author, Correction, Entry, Keyword, Picture
 from members.access import Reader, may_read
 from portal.lib.links import absolute
 
@@ -44,6 +45,7 @@ class Item:
     authors: Sequence[Author]
     keywords: Sequence[Keyword]
     body: str
+    corrections: Sequence[Correction]
     image: Image | None
 
     @property
@@ -54,6 +56,12 @@ class Item:
     @property
     def url(self) -> str:
         return absolute(self.entry.get_absolute_url())
+
+    @property
+    def summary(self) -> str:
+        """The abstract, and the corrections where no body says them."""
+        said = [] if self.body else map(said_of, self.corrections)
+        return "\n\n".join(filter(None, [self.entry.abstract, *said]))
 
     @property
     def updated_at(self) -> datetime:
@@ -84,14 +92,15 @@ def updated_at(entry: Entry) -> datetime:
 
 def items(entries: Sequence[Entry], *, at: datetime) -> list[Item]:
     """`entries`, whose authors and keywords were fetched, as the public may have them."""
-    texts = indexing.bodies_of(entries)
+    texts, corrections = indexing.bodies_of(entries), Correction.objects.of_each(entries)
     public = Reader(user=None, at=at)
     return [
         Item(
             entry=entry,
             authors=sorted(entry.authors.all(), key=lambda author: author.pk),
             keywords=sorted(entry.keywords.all(), key=lambda word: word.folded),
-            body=_body(entry, texts, whole=may_read(public, entry)),
+            body=_body(entry, texts, corrections[entry.pk], whole=may_read(public, entry)),
+            corrections=corrections[entry.pk],
             image=image(entry.picture) if entry.picture else None,
         )
         for entry in entries
@@ -104,7 +113,13 @@ def image(picture: Picture) -> Image:
     return Image(absolute(url), mimetypes.guess_type(url)[0] or "image/jpeg", width, height)
 
 
-def _body(entry: Entry, texts: Mapping[int, tuple[str, str]], *, whole: bool) -> str:
+def said_of(correction: Correction) -> str:
+    """A correction in plain words, with its moment."""
+    when = date_format(correction.corrected_at, "j F Y, H:i")
+    return _("Correction, %(when)s UTC: %(words)s") % {"when": when, "words": correction.words}
+
+
+def _body(entry: Entry, texts: Mapping[int, tuple[str, str]], corrections: Iterable[Correction], *, whole: bool) -> str:
     dateline, text = texts.get(entry.pk, ("", ""))
     shown = bodies.opened(text, dateline=dateline, written=entry.teaser, whole=whole)
     if not text or len(shown) > LONGEST:
@@ -112,6 +127,7 @@ def _body(entry: Entry, texts: Mapping[int, tuple[str, str]], *, whole: bool) ->
     address = absolute(entry.get_absolute_url())
     if not whole:
         shown += format_html('<p><a href="{}">{}</a></p>', address, _("The rest of this article is for members."))
+    shown += "".join(format_html("<p>{}</p>", said_of(correction)) for correction in corrections)
     return with_whole_addresses(shown, page=address)
 
 

@@ -128,6 +128,20 @@ class WithdrawForm(VerbForm):
     )
 
 
+class CorrectForm(VerbForm):
+    words = forms.CharField(
+        label=_("What was wrong, what is right, and who has been told"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_words(self) -> str:
+        words = " ".join(sanitise.printable(self.cleaned_data["words"]).split())
+        if not words:
+            raise ValidationError(_("Write the correction as readers will see it."))
+        return words
+
+
 class PictureForm(WordsForm):
     """The words of a picture, and what of it is kept where it is cropped."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles import indexing
-from articles.models import Entry
+from articles.models import Correction, Entry
 from articles.models.entry import EntryQuerySet
 from members.models import User
 from portal.lib import pages
@@ -41,6 +41,15 @@ def withdraw(entry: Entry, *, reason: str, by: User | None, at: datetime) -> boo
 def restore(entry: Entry, *, by: User | None, at: datetime) -> bool:
     """Bring a withdrawn entry back under its old moment."""
     return _put(Entry.objects.withdrawn(), pk=entry.pk, by=by, at=at, withdrawn_at=None, withdrawn_because="")
+
+
+def correct(entry: Entry, *, words: str, by: User | None, at: datetime) -> bool:
+    """Say under a published entry what was wrong and what is right; nothing that was said before goes."""
+    with transaction.atomic():
+        if not _put(Entry.objects.published(at=at), pk=entry.pk, by=by, at=at, corrected_at=at):
+            return False
+        Correction.objects.create(entry_id=entry.pk, words=words, corrected_at=at, corrected_by=by)
+        return True
 
 
 def edited(entry: Entry) -> None:

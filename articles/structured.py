@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString
 
 from articles import feeding
-from articles.models import Article, Author, Entry, Keyword, Section
+from articles.models import Article, Author, Correction, Entry, Keyword, Section
 from members.access import Audience
 from portal.lib import jsonld
 from portal.lib.links import absolute
@@ -17,7 +17,9 @@ def front() -> SafeString:
     return jsonld.script([jsonld.site()])
 
 
-def article(entry: Article, *, authors: Iterable[Author], keywords: Iterable[Keyword]) -> SafeString:
+def article(
+    entry: Article, *, authors: Iterable[Author], keywords: Iterable[Keyword], corrections: Iterable[Correction]
+) -> SafeString:
     """A NewsArticle and its way from the front page."""
     address = absolute(entry.get_absolute_url())
     told = {
@@ -34,6 +36,7 @@ def article(entry: Article, *, authors: Iterable[Author], keywords: Iterable[Key
         "dateModified": feeding.updated_at(entry).isoformat(),
         "author": [_person(author) for author in authors] or [jsonld.publisher()],
         "keywords": [keyword.name for keyword in keywords],
+        "correction": corrected(corrections),
         "image": [_image(entry)] if entry.picture else [],
         "publisher": jsonld.publisher(),
         **_access(entry),
@@ -60,6 +63,14 @@ def _cut(title: str) -> str:
     """At most so many letters, ended at a word where it has any."""
     cut = title[: LONGEST_HEADLINE - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def corrected(corrections: Iterable[Correction]) -> list[dict[str, object]]:
+    """What is said of each correction under an entry."""
+    return [
+        {"@type": "CorrectionComment", "text": one.words, "datePublished": one.corrected_at.isoformat()}
+        for one in corrections
+    ]
 
 
 def _access(entry: Entry) -> dict[str, object]:

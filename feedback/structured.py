@@ -6,21 +6,24 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.models import Entry
+from articles.models import Correction, Entry
+from articles.structured import corrected
 from feedback.models import Answer
 from portal.lib import jsonld, links, sanitise
 
 
-def question_page(entry: Answer, *, whole: bool) -> SafeString:
+def question_page(entry: Answer, *, whole: bool, corrections: Iterable[Correction]) -> SafeString:
     """A FAQPage of one question, since nobody but our editors answers it, and its way from the front page."""
     address = links.absolute(entry.get_absolute_url())
-    given = {
+    given: dict[str, object] = {
         "@type": "Answer",
         "text": sanitise.text(entry.body) if whole else entry.abstract,
         "url": address,
         "datePublished": entry.published_at and entry.published_at.isoformat(),
         "author": jsonld.publisher(),
     }
+    if told := corrected(corrections):
+        given["correction"] = told
     question = {"@type": "Question", "name": entry.title, "answerCount": 1, "acceptedAnswer": given}
     if entry.asked:
         question["text"] = entry.asked

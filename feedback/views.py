@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import illustrating
-from articles.models import Entry
+from articles import carrying, illustrating
+from articles.models import Correction, Entry
 from articles.models.entry import EntryQuerySet
 from feedback import answering, asking, emails, structured
 from feedback.forms import AskForm
 from feedback.models import Answer, Question
 from members.access import may_read
-from portal.lib import client, keyset, links, qr
+from portal.lib import client, keyset, links
 from portal.lib.http import public_post
 from portal.lib.links import Purpose
 
@@ -159,17 +159,14 @@ def _gone(request: HttpRequest, entry: Answer) -> HttpResponse:
 
 
 def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:
-    short_url = links.absolute(entry.short_path)
+    corrections = list(Correction.objects.of(entry))
     return {
+        **carrying.addresses(entry),
         "entry": entry,
         "body": illustrating.with_sizes(entry.body) if whole else "",
         "whole": whole,
         "keywords": list(entry.keywords.all()),
-        "qr_svg": f"{reverse('articles:qr_svg', args=[entry.pk])}?v={qr.version()}",
-        "short_url": short_url,
-        "short_label": short_url.partition("://")[2],
-        "structured": structured.question_page(entry, whole=whole),
-        "canonical": links.absolute(entry.get_absolute_url()),
-        "language": entry.language,
+        "corrections": corrections,
+        "structured": structured.question_page(entry, whole=whole, corrections=corrections),
         "here": "questions",
     }

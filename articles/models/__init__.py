@@ -1,4 +1,5 @@
 from articles.models.address import Imported, OldAddress
+from articles.models.correction import Correction
 from articles.models.entry import Article, Entry
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
@@ -7,6 +8,7 @@ from articles.models.search import Listed, Searchable
 __all__ = [
     "Article",
     "Author",
+    "Correction",
     "Entry",
     "Imported",
     "Keyword",

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import bodies, gating, previewing, structured
+from articles import bodies, carrying, gating, previewing, structured
 from articles.front import front
-from articles.models import Article, Author, Entry, Keyword, Section
+from articles.models import Article, Author, Correction, Entry, Keyword, Section
 from members.access import may_read
-from portal.lib import keyset, links, qr
+from portal.lib import keyset, links
 
 PAGE = 20
 MORE = 4
@@ -110,9 +110,10 @@ def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
         list(entry.authors.order_by("pk")),
         sorted(entry.keywords.all(), key=lambda word: word.folded),
     )
+    corrections = list(Correction.objects.of(entry))
     newest = entry.section.entries.published().for_list()[: MORE + 1]
-    short_url = links.absolute(entry.short_path)
     return {
+        **carrying.addresses(entry),
         "entry": entry,
         "body": bodies.readable(entry, whole=whole),
         "whole": whole,
@@ -121,13 +122,9 @@ def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
         "authors": authors,
         "keywords": keywords,
         "more": [other for other in newest if other.pk != entry.pk][:MORE],
-        "qr_svg": f"{reverse('articles:qr_svg', args=[entry.pk])}?v={qr.version()}",
-        "short_url": short_url,
-        "short_label": short_url.partition("://")[2],
-        "structured": structured.article(entry, authors=authors, keywords=keywords),
-        "canonical": links.absolute(entry.get_absolute_url()),
+        "structured": structured.article(entry, authors=authors, keywords=keywords, corrections=corrections),
+        "corrections": corrections,
         "ask_url": f"/ask/?about={entry.pk}",
-        "language": entry.language,
         "here": entry.section.slug,
     }
 

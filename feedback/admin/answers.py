@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from articles import publishing as entries
 from articles.models import Entry
 from feedback import publishing
-from feedback.admin.forms import RESTORE, WITHDRAW, AnswerForm
+from feedback.admin.forms import CORRECT, RESTORE, WITHDRAW, AnswerForm
 from feedback.models import Answer
 from members.models import User
 from portal.lib import links, pages
 from portal.lib.editor import EditorAdmin
 
 STATES = {"draft": _("Draft"), "scheduled": _("Scheduled"), "published": _("Published"), "withdrawn": _("Withdrawn")}
+
+VERBS = {WITHDRAW, RESTORE, CORRECT}
 
 
 @admin.register(Answer)
@@ -37,7 +39,10 @@ class AnswerAdmin(EditorAdmin):
     readonly_fields = ["state_now", "published", "to_question", "address"]
     fieldsets = [
         (None, {"fields": ["title", "asked", "abstract", "body", "keywords"]}),
-        (_("Where it stands"), {"fields": ["state_now", "published", "address", "to_question", "reason"]}),
+        (
+            _("Where it stands"),
+            {"fields": ["state_now", "published", "address", "to_question", "reason", "correction"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
@@ -73,16 +78,18 @@ class AnswerAdmin(EditorAdmin):
     def save_related(self, request: HttpRequest, form: AnswerForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         entries.edited(form.instance)
-        if WITHDRAW in request.POST or RESTORE in request.POST:
-            self._take_away_or_back(request, form)
+        if VERBS & request.POST.keys():
+            self._act(request, form)
 
-    def _take_away_or_back(self, request: HttpRequest, form: AnswerForm) -> None:
+    def _act(self, request: HttpRequest, form: AnswerForm) -> None:
         if not request.user.has_perm("articles.publish_entry"):
             raise PermissionDenied
         by, at = cast(User, request.user), timezone.now()
         try:
             if WITHDRAW in request.POST:
                 done = entries.withdraw(form.instance, reason=form.cleaned_data["reason"], by=by, at=at)
+            elif CORRECT in request.POST:
+                done = entries.correct(form.instance, words=form.cleaned_data["correction"], by=by, at=at)
             else:
                 done = publishing.restore(form.instance, by=by, at=at)
         except publishing.NotAgreed:
@@ -96,10 +103,12 @@ class AnswerAdmin(EditorAdmin):
             return f"{_('Withdrawn')}: {form.cleaned_data['reason']}"
         if RESTORE in request.POST:
             return str(_("Restored"))
+        if CORRECT in request.POST:
+            return f"{_('Corrected')}: {form.cleaned_data['correction']}"
         return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request: HttpRequest, obj: Answer) -> HttpResponse:
-        if WITHDRAW in request.POST or RESTORE in request.POST:
+        if VERBS & request.POST.keys():
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 

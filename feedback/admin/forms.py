@@ -14,7 +14,7 @@ from portal.lib import sanitise
 from portal.lib.meanwhile import digest, with_value
 
 ANSWER, ANSWER_AND_PUBLISH, PUBLISH, CLOSE, REOPEN = "_answer", "_answer_publish", "_publish", "_close", "_reopen"
-WITHDRAW, RESTORE = "_withdraw", "_restore"
+WITHDRAW, RESTORE, CORRECT = "_withdraw", "_restore", "_correct"
 
 
 class QuestionForm(WordsForm):
@@ -91,6 +91,14 @@ class AnswerForm(WordsForm):
         help_text=_("Only for taking it away: whoever comes to its address is told."),
     )
 
+    correction = forms.CharField(
+        label=_("What was wrong, and what is right"),
+        max_length=1000,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Only for correcting it: stands under the answer for good."),
+    )
+
     class Meta:
         model = Answer
         fields = ["title", "asked", "abstract", "body", "keywords"]
@@ -112,6 +120,8 @@ class AnswerForm(WordsForm):
             self.add_error(None, words)
         if WITHDRAW in self.data and not typed.get("reason"):
             self.add_error("reason", _("Say why; readers see it in its place."))
+        if CORRECT in self.data and not " ".join(typed.get("correction", "").split()):
+            self.add_error("correction", _("Write the correction as readers will see it."))
         return typed
 
     def _save_m2m(self) -> None:

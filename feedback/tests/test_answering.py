@@ -240,10 +240,14 @@ def test_editor_corrects_a_published_answer(db, client):
     assert "Somebody saved a newer version meanwhile." in editor.press(
         "_save", **typed | {"title": "Stale"}, revision="1"
     )
-    assert "Say why" in editor.press("_withdraw", **typed, revision="2")
-    editor.press("_withdraw", **typed, revision="2", reason="The rule has changed.")
+    assert "Write the correction" in editor.press("_correct", **typed, revision="2", correction=" ")
+    editor.press("_correct", **typed, revision="2", correction="It was said to expire after nine months.")
+    assert "expire after nine months" in client.get(f"/questions/{answer.pk}/new-title/").content.decode()
+    typed["revision"] = "3"
+    assert "Say why" in editor.press("_withdraw", **typed)
+    editor.press("_withdraw", **typed, reason="The rule has changed.")
     assert client.get(f"/questions/{answer.pk}/new-title/").status_code == 410
-    editor.press("_restore", **typed, revision="3")
+    editor.press("_restore", **typed | {"revision": "4"})
     assert client.get(f"/questions/{answer.pk}/new-title/").status_code == 200
 
 

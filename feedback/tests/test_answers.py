@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing as entries
+from articles.models import Entry
 from articles.tests.factories import make_article, make_keyword
 from feedback.publishing import abstract_of
 from feedback.tests.factories import make_answer, make_staff
@@ -34,6 +35,17 @@ def test_reader_finds_question_answer_and_the_way_on(client, answer):
         "Scan the QR code and push it to your mobile phone",
     ):
         assert seen in page
+
+
+def test_a_correction_stands_under_the_answer_and_is_told_to_machines(client, answer):
+    hostile = "It expires </script><script>alert(1)</script> after <b>twelve</b> months."
+    entry = Entry.objects.get(pk=answer.pk)
+    entries.correct(entry, words=hostile, by=None, at=timezone.now())
+    page = client.get(answer.get_absolute_url()).content.decode()
+    assert 'href="#correction"' in page and 'id="correction"' in page
+    assert "<script>alert" not in page and "<b>twelve" not in page
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert [one["text"] for one in told["@graph"][0]["mainEntity"][0]["acceptedAnswer"]["correction"]] == [hostile]
 
 
 def test_machines_are_told_no_more_than_the_page_shows(client, answer):
