@@ -2,14 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
-from articles.models import Article
 from articles.teasing import teaser
 from portal.lib import sanitise
 
 MOST_HEADS = 6
 LONGEST_HEAD = 120  # an archive may have set a whole paragraph as a head
 _HEAD = re.compile(r"<h([2-4])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+
+
+class Text(Protocol):
+    """An entry with a body: an article or an answer."""
+
+    body: str
+    teaser: str
+    words: int
 
 
 @dataclass(frozen=True)
@@ -27,13 +35,13 @@ class Held:
         return max(0, self.words - self.read)
 
 
-def held_back(article: Article) -> Held:
-    shown = teaser(article.body, written=article.teaser)
-    rest = article.body.removeprefix(shown)
+def held_back(entry: Text) -> Held:
+    shown = teaser(entry.body, written=entry.teaser)
+    rest = entry.body.removeprefix(shown)
     heads = [sanitise.text(head[2]) for head in _HEAD.finditer(rest)]
     return Held(
         read=len(sanitise.text(shown).split()),
-        words=article.words,
+        words=entry.words,
         heads=[head for head in heads if 0 < len(head) <= LONGEST_HEAD][:MOST_HEADS],
         tables=rest.count("<table"),
         figures=rest.count("<figure"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import carrying, illustrating
+from articles import carrying, gating, illustrating
 from articles.models import Correction, Entry
 from articles.models.entry import EntryQuerySet
+from articles.teasing import teaser
 from feedback import answering, asking, emails, structured
 from feedback.forms import AskForm
 from feedback.models import Answer, Question
@@ -163,8 +164,10 @@ def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:
     return {
         **carrying.addresses(entry),
         "entry": entry,
-        "body": illustrating.with_sizes(entry.body) if whole else "",
+        "body": illustrating.with_sizes(entry.body if whole else teaser(entry.body, written=entry.teaser)),
         "whole": whole,
+        "held": None if whole else gating.held_back(entry),
+        "trial_days": settings.TRIAL_DAYS,
         "keywords": list(entry.keywords.all()),
         "corrections": corrections,
         "structured": structured.question_page(entry, whole=whole, corrections=corrections),
