@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import carrying, gating, illustrating
+from articles.around import around
 from articles.models import Correction, Entry
 from articles.models.entry import EntryQuerySet
 from articles.teasing import teaser
@@ -163,6 +164,7 @@ def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:
     corrections = list(Correction.objects.of(entry))
     return {
         **carrying.addresses(entry),
+        **vars(around(entry, at=timezone.now())),
         "entry": entry,
         "body": illustrating.with_sizes(entry.body if whole else teaser(entry.body, written=entry.teaser)),
         "whole": whole,

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from slugify import slugify
@@ -114,3 +115,14 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return links.path("articles:author", self.slug)
+
+
+def names_on(number: int) -> tuple[list[Author], list[Keyword]]:
+    """Authors, and keywords by name, of the entry `number`: one query, and of each no more than name and address."""
+    authors = Author.objects.filter(entries=number).values_list(Value(""), "pk", "name", "slug")
+    keywords = Keyword.objects.filter(entries=number).values_list("folded", "pk", "name", "slug")
+    rows = sorted(authors.union(keywords, all=True))
+    return (
+        [Author(pk=pk, name=name, slug=slug) for folded, pk, name, slug in rows if not folded],
+        [Keyword(pk=pk, name=name, slug=slug, folded=folded) for folded, pk, name, slug in rows if folded],
+    )

@@ -53,7 +53,7 @@ class TestBodies:
         body = "".join(in_body(ready()) for _ in range(5))
         article = make_article(body=body, picture=ready())
         client.get(article.get_absolute_url())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             page = client.get(article.get_absolute_url()).text
         assert page.count('<source type="image/avif"') == 6
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import bodies, carrying, gating, previewing, structured
+from articles.around import around
 from articles.front import front
 from articles.models import Article, Author, Correction, Entry, Keyword, Section
+from articles.models.places import names_on
 from members.access import may_read
 from portal.lib import keyset, links
 
 PAGE = 20
-MORE = 4
 
 
 @require_safe
@@ -106,14 +107,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
-    authors, keywords = (
-        list(entry.authors.order_by("pk")),
-        sorted(entry.keywords.all(), key=lambda word: word.folded),
-    )
+    authors, keywords = names_on(entry.pk)
     corrections = list(Correction.objects.of(entry))
-    newest = entry.section.entries.published().for_list()[: MORE + 1]
     return {
         **carrying.addresses(entry),
+        **vars(around(entry, at=timezone.now())),
         "entry": entry,
         "body": bodies.readable(entry, whole=whole),
         "whole": whole,
@@ -121,7 +119,6 @@ def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
         "trial_days": settings.TRIAL_DAYS,
         "authors": authors,
         "keywords": keywords,
-        "more": [other for other in newest if other.pk != entry.pk][:MORE],
         "structured": structured.article(entry, authors=authors, keywords=keywords, corrections=corrections),
         "corrections": corrections,
         "ask_url": f"/ask/?about={entry.pk}",
