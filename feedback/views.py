@@ -20,7 +20,7 @@ from feedback import answering, asking, emails, structured
 from feedback.forms import AskForm
 from feedback.models import Answer, Question
 from members.access import may_read
-from portal.lib import client, keyset, links
+from portal.lib import client, keyset, links, tally
 from portal.lib.http import public_post
 from portal.lib.links import Purpose
 
@@ -152,7 +152,8 @@ def answer(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     if slug != entry.slug:
         return redirect(entry, permanent=True)
     whole = may_read(request.reader, entry)  # type: ignore[attr-defined]  # set by members.middleware.reader
-    return render(request, "feedback/answer.html", _page_of(entry, whole=whole))
+    response = render(request, "feedback/answer.html", _page_of(entry, whole=whole))
+    return response if request.reader.is_staff else tally.read(response, entry.pk)  # type: ignore[attr-defined]  # ours
 
 
 def _gone(request: HttpRequest, entry: Answer) -> HttpResponse:

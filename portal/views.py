@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Entry
 from portal import styleguide as sample
+from portal import typed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,9 +43,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     is_for_now = isinstance(sys.exception(), OperationalError | InterfaceError)
     status = 503 if is_for_now else 500
-    response = HttpResponse(loader.get_template(f"{status}.html").render({}), status=status)
+    known = typed.context(request) if is_for_now else {}
+    response = HttpResponse(loader.get_template(f"{status}.html").render(known), status=status)
     if is_for_now:
         response.headers["Retry-After"] = "60"
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

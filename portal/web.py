@@ -27,6 +27,7 @@ CORES = os.cpu_count() or 1
 LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
 RETIRE = signal.SIGUSR1
+THREADS = 176  # made as they are needed; 160 may wait (portal/entering.py), the others answer from the store
 
 
 def load(target: str) -> Application:
@@ -48,6 +49,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
     """Overrides how granian makes its socket and changes its workers; requirements.txt holds its version."""
 
     def _init_shared_socket(self) -> None:
+        self.blocking_threads = THREADS  # not before: granian warns of so many
         self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
         self._sfd = self._shd.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
@@ -89,7 +91,6 @@ def server(host: str, port: int) -> Server:
         interface=Interfaces.WSGI,
         # Two at least, so that one slow request does not stop the others; each holds its own stored pages.
         workers=int(os.environ.get("WEB_WORKERS") or max(2, min(4, CORES))),
-        blocking_threads=min(4, 2 * CORES + 1),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=30,

@@ -20,7 +20,7 @@ from articles.front import front
 from articles.models import Article, Author, Correction, Entry, Keyword, Section
 from articles.models.places import names_on
 from members.access import may_read
-from portal.lib import keyset, links
+from portal.lib import keyset, links, tally
 
 PAGE = 20
 
@@ -75,7 +75,8 @@ def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     whole = may_read(request.reader, found)  # type: ignore[attr-defined]  # set by members.middleware.reader
-    return render(request, "articles/article.html", _article_context(found, whole=whole))
+    response = render(request, "articles/article.html", _article_context(found, whole=whole))
+    return response if request.reader.is_staff else tally.read(response, found.pk)  # type: ignore[attr-defined]  # ours
 
 
 def _withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min
 from django.utils import timezone
 
 from portal.lib.models import PagesCounter, PagesMoment
@@ -17,6 +16,9 @@ CHANNEL = "pages"
 _RAISE = """
 INSERT INTO lib_pagescounter AS held (id, counter, changed_at) VALUES (1, 1, %s)
 ON CONFLICT (id) DO UPDATE SET counter = held.counter + 1, changed_at = GREATEST(held.changed_at, excluded.changed_at)
+"""
+STANDING = """
+SELECT (SELECT counter FROM lib_pagescounter), (SELECT min(at) FROM lib_pagesmoment WHERE at > %s)
 """
 
 
@@ -48,10 +50,15 @@ def changed_at() -> datetime | None:
 
 def standing(*, at: datetime) -> Standing:
     """Read before rendering; a page may be stored only if it still stands afterwards."""
-    counter = PagesCounter.objects.values_list("counter", flat=True).first()
-    return Standing(
-        counter=counter or 0, until=PagesMoment.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [at])
+        return standing_of(cursor.fetchone())
+
+
+def standing_of(row: tuple | None) -> Standing:
+    """What an answer to STANDING says; whoever has a connection of his own asks by that."""
+    counter, until = row or (None, None)
+    return Standing(counter=counter or 0, until=until)
 
 
 def forget_moments(*, before: datetime) -> int:

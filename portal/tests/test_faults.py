@@ -46,6 +46,31 @@ def test_without_a_database_a_form_says_come_back(no_database, reader, address):
     assert reader.post(address, {"email": "ann@example.org", "text": "Whose port is it?"}).status_code == 503
 
 
+class TestTyped:
+    """Kept by the page that says come back, so that a button sends it again."""
+
+    def test_words_of_a_search(self, no_database, reader):
+        page = reader.get("/search/", {"q": 'tea & "silk" <b>'}).content.decode()
+        assert 'value="tea &amp; &quot;silk&quot; &lt;b&gt;"' in page
+        assert 'action="/search/"' in page
+
+    def test_fields_of_a_form_but_no_secrets(self, no_database, reader):
+        text = "Whose port is it?\n</textarea><script>alert(1)</script>"
+        typed = {"email": "ann@example.org", "text": text, "password": "open sesame", "captcha_1": "XKCD", "topic": "3"}
+        page = reader.post("/ask/?about=7", typed).content.decode()
+        assert 'action="/ask/?about=7" method="post"' in page
+        assert 'name="email" value="ann@example.org"' in page
+        assert "Whose port is it?\n&lt;/textarea&gt;&lt;script&gt;" in page
+        assert '<input type="hidden" name="topic" value="3">' in page
+        assert "open sesame" not in page
+        assert "XKCD" not in page
+        assert "<script" not in page
+
+    def test_nothing_that_another_site_sent(self, no_database, reader):
+        page = reader.post("/account/login/", {"login": "mallory"}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert "mallory" not in page.content.decode()
+
+
 def test_without_a_database_machines_are_told(no_database, reader):
     assert reader.get("/readyz").status_code == 503
     assert reader.get("/healthz").status_code == 200

@@ -6,7 +6,7 @@ import pytest
 
 from portal.tests.house import CHECKOUT
 
-READ = re.compile(r'(?:\benv(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*"([A-Z_]+)"')
+READ = re.compile(r'(?:\benv(?:\.\w+)?\(|\bos\.environ(?:\.get\(|\[))\s*"([A-Z_]+)"')
 SET_BY_US = {"DJANGO_SETTINGS_MODULE"}
 
 

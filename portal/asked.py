@@ -1,0 +1,129 @@
+"""Which requests may be answered from the store, and by which key.
+
+A page that is stored is rendered from its address and nothing else: what the page is not known to take, and
+every header but few, is taken away before Django sees it. So nobody can make a page that others get differ.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+Environ = dict[str, Any]
+
+# Pages of one person, pages that count or ask for the moment, and files that have a server of their own.
+NEVER = (
+    "/admin/", "/account/", "/captcha/", "/search/", "/ask/", "/preview/", "/styleguide/", "/healthz", "/readyz",
+    "/weekly/confirm/", "/weekly/preferences/", "/weekly/leave/", "/weekly/asked/", "/trial/", "/database/",
+)  # fmt: skip
+# What the pages below an address take; any other parameter is none of theirs. Elsewhere, what has one is not stored.
+TAKES = {"/sections/": "after", "/keywords/": "after", "/authors/": "after", "/questions/": "after", "/p/": "v"}
+TAKES |= {"/weekly/": "after", "/articles/": "", "/feeds/": "after", "/media/": "", "/sitemaps/": ""}
+WHOLE = {"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/llms.txt", "/opensearch.xml"}
+# Of a request, all that the rendering of a stored page may know, besides the address.
+KEPT = (
+    "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_USER_AGENT", "SERVER_PROTOCOL",
+    "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME",
+)  # fmt: skip
+LONGEST = 600
+REMEMBERED = 500
+
+
+@dataclass(slots=True, frozen=True)
+class Asked:
+    key: str
+    path: str
+    query: str
+
+
+class Desk:
+    """Reads requests; remembers what hosts and encodings it has understood."""
+
+    def __init__(self) -> None:
+        self._host = urlsplit(settings.BASE_URL).netloc
+        self._session = f"{settings.SESSION_COOKIE_NAME}="
+        self._never = (settings.STATIC_URL, *NEVER)
+        self._hosts: dict[str, bool] = {}
+        self._encodings: dict[str, tuple[str, ...]] = {}
+
+    def read(self, environ: Environ) -> Asked | None:
+        """What is asked for, if it may be stored; None where Django answers this one itself."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
+            return None
+        path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+        if self._session in environ.get("HTTP_COOKIE", "") or path.startswith(self._never) or len(path) > LONGEST:
+            return None
+        if not self._is_ours(environ.get("HTTP_HOST", "")):
+            return None
+        if query:
+            known = _known(path, query)
+            if known is None:
+                return None
+            query = known
+        secure = "s" if _is_secure(environ) else ""
+        return Asked(key=f"{secure}{path}?{query}", path=path, query=query)
+
+    def bare(self, environ: Environ, asked: Asked) -> Environ:
+        """The request as it is for everybody who asks this."""
+        kept = {name: value for name, value in environ.items() if name in KEPT or name.startswith("wsgi.")}
+        cookies = environ.get("HTTP_COOKIE", "").split(";")
+        token = [cookie for cookie in cookies if cookie.strip().startswith(f"{settings.CSRF_COOKIE_NAME}=")]
+        return kept | {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": asked.path,
+            "QUERY_STRING": asked.query,
+            "HTTP_HOST": self._host,
+            "HTTP_COOKIE": token[0] if token else "",  # a page that uses it says so by setting it
+            "wsgi.input": io.BytesIO(),
+        }
+
+    def encodings(self, accepted: str) -> tuple[str, ...]:
+        """Of those we have, what a client takes, the smallest first."""
+        found = self._encodings.get(accepted)
+        if found is None:
+            found = _encodings(accepted)
+            if len(self._encodings) < REMEMBERED:
+                self._encodings[accepted] = found
+        return found
+
+    def _is_ours(self, host: str) -> bool:
+        known = self._hosts.get(host)
+        if known is None:
+            known = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+            if len(self._hosts) < REMEMBERED:
+                self._hosts[host] = known
+        return known
+
+
+def _is_secure(environ: Environ) -> bool:
+    """As Django decides it."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        said = environ.get("HTTP_X_FORWARDED_PROTO")
+        if said is not None:
+            return bool(said.split(",")[0].strip() == "https")
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+def _known(path: str, query: str) -> str | None:
+    """Of a query, what the page takes; None where that is not known or too much."""
+    if path in WHOLE:
+        return ""
+    name = next((name for place, name in TAKES.items() if path.startswith(place)), None)
+    if name is None or len(query) > LONGEST:
+        return "" if name == "" else None
+    if not name:
+        return ""
+    given = [value for key, value in parse_qsl(query, keep_blank_values=True, errors="replace") if key == name]
+    return urlencode({name: given[-1]}) if given and given[-1] else ""
+
+
+def _encodings(accepted: str) -> tuple[str, ...]:
+    taken = {}
+    for part in accepted[:LONGEST].lower().split(","):
+        name, _, weight = part.strip().partition(";")
+        taken[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    anything = taken.get("*", False)
+    return tuple(name for name in ("br", "gzip") if taken.get(name, anything))
