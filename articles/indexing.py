@@ -7,14 +7,14 @@ need not know the apps above it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models, transaction
 from django.db.models import F, Value
 
-from articles import words
+from articles import shelving, spelling, words
 from articles.models import Entry
 from articles.teasing import teaser
 from members.access import Audience
@@ -26,18 +26,20 @@ LONGEST = 130_000  # letters of a text that are searched: PostgreSQL's vector ho
 # `head` is what open and full share. An entry that is open to all needs no full vector of its own:
 # members match either. Where nothing has changed nothing is written, because an index costs more than a look.
 _WRITE_WORDS = """
-INSERT INTO articles_searchable AS held (entry_id, open_vector, full_vector, open_text)
-SELECT number, head || to_tsvector(stem, open),
+INSERT INTO articles_searchable AS held (entry_id, published_at, open_vector, full_vector, open_text)
+SELECT number, published_at, head || to_tsvector(stem, open),
        CASE gated WHEN '' THEN ''::tsvector ELSE head || to_tsvector(stem, gated) END, open_text
-  FROM unnest(%s::bigint[], %s::text[]::regconfig[], %s::text[], %s::text[],
+  FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[]::regconfig[], %s::text[], %s::text[],
               %s::text[], %s::text[], %s::text[], %s::text[])
-       AS row (number, stem, title, keywords, abstract, open, gated, open_text),
-       LATERAL (SELECT setweight(to_tsvector(stem, title), 'A') || setweight(to_tsvector(stem, keywords), 'B')
-                    || setweight(to_tsvector(stem, abstract), 'C')) AS made (head)
+       AS row (number, published_at, marks, stem, title, names, abstract, open, gated, open_text),
+       LATERAL (SELECT setweight(to_tsvector(stem, title), 'A') || setweight(to_tsvector(stem, names), 'B')
+                    || setweight(to_tsvector(stem, abstract), 'C')
+                    || array_to_tsvector(string_to_array(marks, ' '))) AS made (head)
 ON CONFLICT (entry_id) DO UPDATE
-   SET open_vector = excluded.open_vector, full_vector = excluded.full_vector, open_text = excluded.open_text
- WHERE (held.open_vector, held.full_vector, held.open_text)
-       IS DISTINCT FROM (excluded.open_vector, excluded.full_vector, excluded.open_text)
+   SET published_at = excluded.published_at, open_vector = excluded.open_vector,
+       full_vector = excluded.full_vector, open_text = excluded.open_text
+ WHERE (held.published_at, held.open_vector, held.full_vector, held.open_text)
+       IS DISTINCT FROM (excluded.published_at, excluded.open_vector, excluded.full_vector, excluded.open_text)
 """
 _CLEAR_PLACES = "DELETE FROM articles_listed WHERE entry_id = ANY(%s)"
 _WRITE_PLACES = """
@@ -57,33 +59,45 @@ def reindex(numbers: Collection[int]) -> None:
     The entries are locked while it happens, so of two that index the same entry the later one sees
     what the earlier one saw, or more.
     """
-    wanted = sorted(set(numbers))
+    wanted, spelled = sorted(set(numbers)), set()
     for start in range(0, len(wanted), BATCH):
         some = wanted[start : start + BATCH]
         with transaction.atomic():
             entries = list(Entry.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
-            _write_words(entries)
+            spelled |= _write_words(entries)
             _write_places(some)
+    spelling.keep(spelled)
 
 
-def _write_words(entries: list[Entry]) -> None:
+def _write_words(entries: list[Entry]) -> set[str]:
+    """What the titles and keywords of those say that readers can see; of the others nothing is ever suggested."""
     if not entries:
-        return
-    keywords, bodies = _keywords_of(entries), bodies_of(entries)
-    rows = [_row(entry, keywords[entry.pk], bodies.get(entry.pk, ("", ""))[1]) for entry in entries]
+        return set()
+    spelled: set[str] = set()
+    keywords, authors, bodies = _keywords_of(entries), _authors_of(entries), bodies_of(entries)
+    rows = []
+    for entry in entries:
+        names = [entry.kicker, *(name for _, name in keywords[entry.pk]), *authors[entry.pk]]
+        marks = shelving.marks(entry, dict(keywords[entry.pk]))
+        rows.append(_row(entry, names, marks, bodies.get(entry.pk, ("", ""))[1]))
+        if entry.is_published():
+            spelled.update([entry.title, *(name for _, name in keywords[entry.pk])])
     with connection.cursor() as cursor:
         cursor.execute(_WRITE_WORDS, [list(column) for column in zip(*rows, strict=True)])
+    return spelled
 
 
-def _row(entry: Entry, keywords: Collection[str], body: str) -> tuple[object, ...]:
+def _row(entry: Entry, names: Iterable[str], marks: Iterable[str], body: str) -> tuple[object, ...]:
     is_open = entry.access == Audience.EVERYONE
     text = sanitise.text(body)
     open_text = text if is_open else sanitise.text(teaser(body, written=entry.teaser))
     return (
         entry.pk,
+        None if entry.withdrawn_at else entry.published_at,
+        " ".join(marks),
         words.configuration(entry.language),
         _line(entry.title),
-        " ".join(_name(name) for name in keywords),
+        " ".join(_name(name) for name in names),
         _line(entry.abstract),
         _line(open_text),
         "" if is_open else _line(text),
@@ -99,14 +113,22 @@ def _line(text: str) -> str:
 _name = lru_cache(maxsize=4096)(_line)
 
 
-def _keywords_of(entries: list[Entry]) -> Mapping[int, Collection[str]]:
-    """The names of each entry's keywords, with every other spelling that leads to them."""
-    found: Mapping[int, dict[str, None]] = defaultdict(dict)
+def _keywords_of(entries: list[Entry]) -> Mapping[int, Collection[tuple[int, str]]]:
+    """The numbers and names of each entry's keywords, with every other spelling that leads to them."""
+    found: Mapping[int, dict[tuple[int, str], None]] = defaultdict(dict)
     tagged = Entry.keywords.through.objects.filter(entry__in=entries).order_by("pk")
-    for number, name, alias in tagged.values_list("entry_id", "keyword__name", "keyword__aliases__name"):
-        found[number][name] = None
-        if alias:
-            found[number][alias] = None
+    for number, keyword, *spellings in tagged.values_list(
+        "entry_id", "keyword_id", "keyword__name", "keyword__aliases__name"
+    ):
+        found[number].update({(keyword, spelling): None for spelling in spellings if spelling})
+    return found
+
+
+def _authors_of(entries: list[Entry]) -> Mapping[int, Collection[str]]:
+    found: Mapping[int, list[str]] = defaultdict(list)
+    written = Entry.authors.through.objects.filter(entry__in=entries).order_by("pk")
+    for number, name in written.values_list("entry_id", "author__name"):
+        found[number].append(name)
     return found
 
 

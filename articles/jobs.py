@@ -10,12 +10,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import indexing, renditions
+from articles import indexing, renditions, spelling
 from articles.models import Picture
 
 PATIENCE = timedelta(minutes=10)  # a picture's first job has its chance
 TRIED_AGAIN_AFTER = timedelta(days=1)
 AT_ONCE = 500
+APPEARED_WITHIN = timedelta(hours=3)  # the worker may have been away for a while
 
 log = logging.getLogger("portal.pictures")
 
@@ -57,3 +58,8 @@ def look_for_renditions(*, at: datetime) -> int:
 def reindex(numbers: list[int]) -> None:
     """Index these entries anew: what they are found by has changed elsewhere."""
     indexing.reindex(numbers)
+
+
+def keep_appeared(*, at: datetime) -> None:
+    """Words of scheduled articles that have appeared: nobody indexes them at that moment."""
+    spelling.keep_appeared(since=at - APPEARED_WITHIN, at=at)

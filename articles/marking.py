@@ -1,8 +1,9 @@
 """Shows in a result why it was found: the words in its title, and a piece of its open text around them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.utils.html import escape
@@ -18,6 +19,7 @@ READ = 40_000  # letters of a text that are looked through
 
 # A word as it is printed, with the points of U.S. and the commas of 10,000.
 _PRINTED = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+\b|\d{{1,3}}(?:,\d{{3}})+(?!\d)|[^\W_{words.PAIRED}]+")
+_WHOLE = f"(?<![^\\W_{words.PAIRED}])(?:{{}})(?![^\\W_{words.PAIRED}])"
 # Which of the words in the texts are a form of a wanted one, in one of the languages of the results.
 _SAME = """
 SELECT DISTINCT word FROM unnest(%s::text[]) AS word, unnest(%s::text[]) AS stem
@@ -46,47 +48,41 @@ def mark(entries: Sequence[Entry], query: Query) -> list[Result]:
     ]
 
 
-class _Known(dict[str, bool]):
-    """Whether a printed word is one of the found; each is folded once, however often it stands there."""
-
-    def __init__(self, found: set[str]) -> None:
-        super().__init__()
-        self.found = found
-
-    def __missing__(self, printed: str) -> bool:
-        self[printed] = is_found = "".join(words.words(printed)) in self.found
-        return is_found
-
-
 class _Finder:
     """Finds in printed text what a query wants."""
 
-    def __init__(self, query: Query, texts: Iterable[str], languages: Iterable[str]) -> None:
+    def __init__(self, query: Query, texts: Sequence[str], languages: Iterable[str]) -> None:
         wanted = [term for term in query.terms if not term.is_excluded]
         runs = {_run(term.words) for term in wanted if words.is_paired(term.words[0])}
-        self.runs = sorted(runs, key=len, reverse=True)
         single = {_single(term, word) for term in wanted for word in term.words if not words.is_paired(word)}
         beginnings = {word[:2] for term in wanted for word in term.words}
         stems = sorted({words.configuration(language) for language in languages})
-        self.known = _Known(_same(_candidates(texts, beginnings), stems, single) if single else set())
+        printed = _candidates(texts, beginnings) if single else {}
+        same = _same(set(printed.values()), stems, single) if printed else set()
+        found = [re.escape(form) for form, word in printed.items() if word in same]
+        forms = [_WHOLE.format("|".join(sorted(found, key=len, reverse=True)))] if found else []
+        self.pattern = re.compile("|".join([*forms, *map(re.escape, sorted(runs, key=len, reverse=True))]) or "(?!)")
 
     def spans(self, text: str) -> list[Span]:
         """Where the found words stand, in order."""
-        known = self.known
-        found = [match.span() for match in _PRINTED.finditer(text) if known[match[0]]] if known.found else []
-        for run in self.runs:
-            found += [match.span() for match in re.finditer(re.escape(run), text)]
-        return list(_apart(sorted(found)))
+        return [match.span() for match in self.pattern.finditer(text)]
 
 
 def _single(term: Term, word: str) -> str:
     return f"'{word}'{':*' if term.is_beginning and word == term.words[-1] else ''}"
 
 
-def _candidates(texts: Iterable[str], beginnings: set[str]) -> set[str]:
-    """Words that could be forms of a wanted one; Arabic writes prefixes, so there any could be."""
-    seen = {word for text in texts for word in words.words(text)}
-    return {word for word in seen if word[:2] in beginnings or "\u0600" <= word[0] <= "\u06ff"}
+def _candidates(texts: Iterable[str], beginnings: set[str]) -> dict[str, str]:
+    """Printed words that could be forms of a wanted one, folded; Arabic writes prefixes, so there any could be."""
+    folded = {printed: _folded(printed) for text in texts for printed in set(_PRINTED.findall(text))}
+    return {
+        printed: word for printed, word in folded.items() if word[:2] in beginnings or "\u0600" <= word[:1] <= "\u06ff"
+    }
+
+
+@lru_cache(maxsize=16_384)
+def _folded(printed: str) -> str:
+    return "".join(words.words(printed))
 
 
 def _same(candidates: set[str], stems: list[str], wanted: Iterable[str]) -> set[str]:
@@ -99,14 +95,6 @@ def _same(candidates: set[str], stems: list[str], wanted: Iterable[str]) -> set[
 def _run(pairs: Sequence[str]) -> str:
     """The characters that were cut into pairs, in one again."""
     return pairs[0] + "".join(pair[1:] for pair in pairs[1:] if words.is_paired(pair))
-
-
-def _apart(spans: Iterable[Span]) -> Iterator[Span]:
-    end = 0
-    for start, stop in spans:
-        if start >= end:
-            yield start, stop
-            end = stop
 
 
 def _marked(text: str, spans: Iterable[Span]) -> SafeString:

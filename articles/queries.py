@@ -1,11 +1,12 @@
 """What a reader typed into the search field, as terms.
 
 Words are all wanted; "words in quotes" must stand together; -word must not occur; the last word may be
-a beginning. Everything else is punctuation: there is no way to write a wrong query.
+a beginning, where it is no word by itself. Everything else is punctuation: there is no way to write a wrong query.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from articles.words import is_paired, words
 from portal.lib.sanitise import printable
@@ -25,6 +26,7 @@ class Term:
     words: tuple[str, ...]
     is_excluded: bool = False
     is_beginning: bool = False
+    typed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """As to_tsquery reads it. Words are letters and digits only, so nothing needs escaping."""
@@ -43,6 +45,16 @@ class Query:
     def excluded(self) -> str:
         return " | ".join(f"({term})" for term in self.terms if term.is_excluded)
 
+    @property
+    def beginning(self) -> str:
+        """The word that may go on; "" where there is none. One character of a pair always may."""
+        last = self.terms[-1] if self.terms else None
+        return last.words[-1] if last and last.is_beginning and not is_paired(last.words[-1]) else ""
+
+    def closed(self) -> Self:
+        """The same query, its last word as it stands."""
+        return replace(self, terms=(*self.terms[:-1], replace(self.terms[-1], is_beginning=False)))
+
     def __bool__(self) -> bool:
         """Whether there is anything to look for; only to exclude finds nothing."""
         return bool(self.wanted)
@@ -58,7 +70,7 @@ def parse(asked: str) -> Query:
         term = _term(found["phrase"] or found["word"] or "", excluded=bool(found["minus"]), is_open=is_open)
         left -= len(term.words)
         if term.words and left >= 0:
-            terms.append(term)
+            terms.append(replace(term, typed=found[0].lstrip("-")))
     return Query(tuple(terms))
 
 

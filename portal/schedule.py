@@ -38,6 +38,13 @@ def look_for_renditions(timestamp: int) -> None:
     articles.jobs.look_for_renditions(at=timezone.now())
 
 
+@app.periodic(cron="7 * * * *")
+@app.task(name="schedule.appeared", queue="housekeeping", queueing_lock="schedule.appeared")
+def keep_words_of_what_appeared(timestamp: int) -> None:
+    """For better spellings: what was scheduled is indexed before readers see it."""
+    articles.jobs.keep_appeared(at=timezone.now())
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="schedule.sessions", queue="housekeeping", queueing_lock="schedule.sessions")
 def drop_old_sessions(timestamp: int) -> None:

@@ -3,7 +3,7 @@ from articles.models.correction import Correction
 from articles.models.entry import Article, Entry
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
-from articles.models.search import Listed, Searchable
+from articles.models.search import Listed, Searchable, Word
 
 __all__ = [
     "Article",
@@ -18,4 +18,5 @@ __all__ = [
     "Picture",
     "Searchable",
     "Section",
+    "Word",
 ]

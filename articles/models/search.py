@@ -1,6 +1,6 @@
 """What search and keyword lists walk; `articles.indexing.reindex` alone writes it."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,13 @@ from articles.models.places import Author, Keyword
 
 
 class Searchable(models.Model):
-    """The words of an entry: open to all, and whole for members."""
+    """The words of an entry, open to all and whole for members, and its shelf marks (`articles.shelving`).
+
+    `published_at` is the entry's own, and empty once it is withdrawn: what has none is found by nobody.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="searchable")
+    published_at = models.DateTimeField(null=True)
     open_vector = SearchVectorField()
     full_vector = SearchVectorField()
     open_text = models.TextField()  # what snippets are cut from
@@ -30,6 +34,23 @@ class Searchable(models.Model):
 
     def __str__(self) -> str:
         return f"words of {self.entry_id}"
+
+
+class Word(models.Model):
+    """A word that a published title or keyword has or had, folded: what a typing error may have been meant for.
+
+    `articles.spelling` offers it only where it still stands in something published.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        verbose_name = _("word of a title")
+        verbose_name_plural = _("words of titles")
+        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="word_looks_like")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Listed(models.Model):

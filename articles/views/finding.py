@@ -1,53 +1,103 @@
 """The search page."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import searching
+from articles import narrowing, searching, widening
+from articles.facets import Facet
 from articles.models import Entry
-from articles.queries import LONGEST
-from portal.lib.sanitise import printable
+from articles.models.entry import EntryQuerySet
+from articles.narrowing import NEWEST, RELEVANCE, Asked
+from members.access import Reader
+from portal.lib import client, throttle
 
 ANSWERS = 3
+LIMIT, SECONDS = 120, 60  # of one network: an office behind one address types less
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One facet as the page shows it; `choices` are (label, count, address, whether it is chosen)."""
+
+    label: str
+    all_label: str
+    all_url: str
+    is_chosen: bool
+    choices: list[tuple[str, int, str, bool]]
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    asked = " ".join(printable(request.GET.get("q", "")[: 2 * LONGEST]).split())[:LONGEST]
-    sort = searching.NEWEST if request.GET.get("sort") == searching.NEWEST else searching.RELEVANCE
-    found, too_slow = searching.Found(), False
+    asked = narrowing.read(request.GET)
+    if asked.q and not throttle.allow(f"search:{client.network(request)}", limit=LIMIT, seconds=SECONDS):
+        response = _page(request, asked, searching.Found(), status=429, too_many=True)
+        response.headers["Retry-After"] = str(SECONDS)
+        return response
+    reader: Reader = request.reader  # type: ignore[attr-defined]  # ours
     try:
-        found = _search(request, asked, sort)
+        found = searching.Found() if asked.errors else searching.search(asked, reader=reader)
     except searching.TooSlow:
-        too_slow = True
+        return _page(request, asked, searching.Found(), too_slow=True)
+    wider = widening.wider(asked, found=found.total, reader=reader) if _is_little(asked, found) else None
+    return _page(request, asked, found, wider=wider)
+
+
+def _is_little(asked: Asked, found: searching.Found) -> bool:
+    return bool(asked.q) and not asked.errors and not asked.after and found.total <= widening.LITTLE
+
+
+def _page(
+    request: HttpRequest, asked: Asked, found: searching.Found, *, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
-        "q": asked,
-        "sort": sort,
-        "asked": bool(asked),
+        "asked": asked,
         "results": found.results,
         "total": found.total,
         "total_is_exact": found.total_is_exact,
+        "counted": searching.COUNTED,
         "ranked": searching.RANKED if found.total > searching.RANKED else 0,
-        "older_url": _address(asked, sort, after=found.older) if found.older else "",
-        "sort_urls": {name: _address(asked, name) for name in (searching.RELEVANCE, searching.NEWEST)},
-        "too_slow": too_slow,
+        "older_url": asked.address(after=found.older) if found.older else "",
+        "sort_urls": {name: asked.address(sort=name) for name in (RELEVANCE, NEWEST)},
+        "filters": _filters(asked, found),
+        "hidden": [(name, text) for name, text in asked.typed.items() if name not in ("from", "until")],
         "answers": []
         if found.results
         else Entry.objects.published().filter(kind=Entry.Kind.ANSWER).for_list()[:ANSWERS],
+        **more,
     }
-    response = render(request, "articles/search.html", context)
+    response = render(request, "articles/search.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _search(request: HttpRequest, asked: str, sort: str) -> searching.Found:
-    after = request.GET.get("after", "")
-    return searching.search(asked, sort=sort, after=after, reader=request.reader)  # type: ignore[attr-defined]  # ours
+def _answers() -> EntryQuerySet:
+    return Entry.objects.published().filter(kind=Entry.Kind.ANSWER).for_list()[:ANSWERS]
 
 
-def _address(asked: str, sort: str, *, after: str = "") -> str:
-    chosen = {"q": asked, "sort": sort if sort == searching.NEWEST else "", "after": after}
-    return f"{reverse('articles:search')}?{urlencode({name: value for name, value in chosen.items() if value})}"
+def _filters(asked: Asked, found: searching.Found) -> list[Filter]:
+    labels = {
+        "section": (_("Section"), _("All sections")),
+        "keyword": (_("Keyword"), _("All keywords")),
+        "year": (_("Year"), _("All years")),
+        "kind": (_("Kind"), _("All kinds")),
+    }
+    facets = {facet.name: facet for facet in found.facets}
+    shown = {name: _choices(asked, name, facets.get(name), found.total) for name in labels}
+    return [
+        Filter(*labels[name], asked.address(**{name: ""}), name in asked.typed, choices)
+        for name, choices in shown.items()
+        if name in asked.typed or len(choices) > 1
+    ]
+
+
+def _choices(asked: Asked, name: str, facet: Facet | None, total: int) -> list[tuple[str, int, str, bool]]:
+    """What may be chosen; where something is, it alone, because only that was counted."""
+    if name in asked.typed:
+        return [(asked.label(name), total, asked.address(), True)]
+    choices = facet.choices if facet else ()
+    return [(label, count, asked.address(**{name: value}), False) for value, label, count in choices]

@@ -34,16 +34,17 @@ def page(rows: QuerySet, *, after: str | None, size: int, moment: str = "publish
     """
     rows = rows.order_by(f"-{moment}", f"-{number}")
     if after:
-        at, pk = _read(after)
+        at, pk = read(after)
         rows = rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(**{f"{number}__lt": pk})))
     found = list(rows[: size + 1])
-    older = _token(found[size - 1], moment, number) if len(found) > size else ""
+    last = found[size - 1] if len(found) > size else None
+    older = token(_value(last, moment), _value(last, number)) if last else ""
     return Page(rows=found[:size], older=older, is_first=not after)
 
 
-def _token(row: Any, moment: str, number: str) -> str:
-    micros = (_value(row, moment) - _EPOCH) // timedelta(microseconds=1)
-    return f"{micros}-{_value(row, number)}"
+def token(at: datetime, number: int) -> str:
+    """The token of the row that is `number` and happened `at`."""
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def _value(row: Any, path: str) -> Any:
@@ -52,8 +53,9 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _read(token: str) -> tuple[datetime, int]:
-    micros, dash, pk = token.partition("-")
+def read(text: str) -> tuple[datetime, int]:
+    """The moment and the number in a token; Http404 for one that is not ours."""
+    micros, dash, pk = text.partition("-")
     try:
         at = _EPOCH + timedelta(microseconds=int(micros[:20]))
         row = int(pk[:20])

@@ -66,6 +66,31 @@ ask?.addEventListener("click", async (event) => {
   link.click();
 });
 
+// The key / leads to the search field: the page's own where it has one. Whoever speaks to the browser can turn it off.
+const KEY = "search-key";
+const isOn = () => localStorage.getItem(KEY) !== "off";
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isOn()) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog:modal")) return;
+  const field = document.querySelector("main [data-search]") ?? document.querySelector("[data-search]");
+  if (!field) return;
+  event.preventDefault();
+  const drawer = field.closest("[popover]");
+  if (drawer && !field.checkVisibility()) drawer.showPopover();
+  field.focus();
+  field.select();
+});
+for (const hint of document.querySelectorAll("[data-shortcut]")) {
+  const button = hint.querySelector("button");
+  const name = () => (button.textContent = isOn() ? button.dataset.shortcutOff : button.dataset.shortcutOn);
+  hint.hidden = false;
+  button.addEventListener("click", () => {
+    localStorage.setItem(KEY, isOn() ? "off" : "on");
+    name();
+  });
+  name();
+}
+
 // Errors first: whoever sent the form is taken to what needs another look.
 document.querySelector(".summary-wrong")?.focus();
 

@@ -37,7 +37,8 @@ def public_pages(withdrawn):
     issue = Issue.objects.released().latest("number")
     fine = ["/", article.section.get_absolute_url(), article.keywords.first().get_absolute_url()]
     fine += [article.authors.first().get_absolute_url(), article.get_absolute_url(), answer.get_absolute_url()]
-    fine += ["/search/", "/search/?q=gauge", "/search/?q=zzqq", "/questions/", f"/ask/?about={article.pk}", "/ask/"]
+    fine += ["/search/", "/search/?q=gauge", "/search/?q=zzqq", "/search/?q=gauge&from=soon"]
+    fine += ["/search/?q=gaugee&until=2026", "/questions/", f"/ask/?about={article.pk}", "/ask/"]
     fine += ["/weekly/", issue.get_absolute_url(), "/weekly/subscribe/", "/account/login/", "/account/password/reset/"]
     fine += ["/trial/", entries.filter(access="members").latest("published_at").get_absolute_url()]
     return [(path, 200) for path in fine] + [("/nowhere/", 404), (withdrawn.get_absolute_url(), 410)]

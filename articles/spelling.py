@@ -1,0 +1,138 @@
+"""What a reader may have meant who found little: the words of titles and keywords that look like the typed ones.
+
+Words come into the table when readers can see them and never leave it, so an import writes each but once.
+Whether one may still be offered is looked up when it is: it must stand in the title or among the keywords of something
+published, and the words as corrected must find more than those that were typed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection
+
+from articles import matching, searching
+from articles.matching import Wanted
+from articles.models import Entry
+from articles.narrowing import Asked
+from articles.patience import TooSlow, patience
+from articles.queries import parse
+from articles.stemming import stems
+from articles.words import fold, is_paired
+from members.access import Reader
+
+LITTLE = 3  # who found more than this was understood
+LOOKED_AT = 50  # entries in which a word may stand
+TRIED = 4
+PATIENCE_MS = 400
+SHORTEST, LONGEST = 3, 40
+SHORTEST_TYPED = 4  # of three letters nobody can say what they were meant for
+
+_KEEP = "INSERT INTO articles_word (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
+_ALIKE = "SELECT word FROM articles_word WHERE word %% %(word)s ORDER BY similarity(word, %(word)s) DESC, word LIMIT 60"
+_PRINTED = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The words as they may have been meant, and how many articles those find."""
+
+    asked: Asked
+    total: int
+    total_is_exact: bool
+
+
+def keep(texts: Iterable[str]) -> None:
+    """Remember the words of titles and keywords, in the caller's transaction."""
+    found = {fold(word) for text in texts for word in _PRINTED.findall(text)}
+    # Written in one order by everybody, so that no two who write at once wait for each other.
+    words = sorted(word for word in found if _is_word(word))
+    if words:
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [words])
+
+
+def keep_appeared(*, since: datetime, at: datetime) -> None:
+    """Remember the words of what has appeared by itself between the two moments."""
+    appeared = Entry.objects.published(at=at).filter(published_at__gte=since)
+    keep(text for pair in appeared.values_list("title", "keywords__name") for text in pair if text)
+
+
+def suggestion(asked: Asked, *, found: int, reader: Reader) -> Suggestion | None:
+    """Better spellings of what was asked, where they find more than the `found`."""
+    try:
+        better = _corrected(asked, reader)
+        if better is None:
+            return None
+        total = searching.total(better, reader=reader, most=searching.COUNTED + 1)
+    except TooSlow:
+        return None
+    counted = min(total, searching.COUNTED)
+    return Suggestion(better, counted, total_is_exact=total == counted) if total > found else None
+
+
+def _is_word(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_paired(word)
+
+
+def _corrected(asked: Asked, reader: Reader) -> Asked | None:
+    wanted = {word for term in parse(asked.q).terms if not term.is_excluded for word in term.words}
+    with patience(PATIENCE_MS) as renew:
+        better = {}
+        for word in sorted(word for word in wanted if _is_word(word) and len(word) >= SHORTEST_TYPED):
+            renew()
+            if len(_standing(f"'{word}':*", reader, most=LITTLE + 1)) <= LITTLE and (meant := _meant(word, reader)):
+                better[word] = meant
+    words = _PRINTED.sub(lambda found: better.get(fold(found[0]), found[0]), asked.q)
+    return replace(asked, q=words, after="") if words != asked.q else None
+
+
+def _meant(word: str, reader: Reader) -> str | None:
+    """The nearest word that readers can find, as it is printed; the more frequent of two as near."""
+    found = []
+    for distance, other in sorted(_alike(word))[:TRIED]:
+        numbers = [number for _, number in _standing(f"'{other}':AB", reader, most=LOOKED_AT)]
+        if printed := _as_printed(other, numbers):
+            found.append((distance, -len(numbers), printed))
+    return min(found)[2] if found else None
+
+
+def _alike(word: str) -> Iterator[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
+        cursor.execute(_ALIKE, {"word": word})
+        others = [other for (other,) in cursor.fetchall() if other != word]
+    for other in others:
+        far = distance(word, other)
+        if far <= (1 if len(word) < 6 else 2):
+            yield far, other
+
+
+def _standing(words: str, reader: Reader, *, most: int) -> list[matching.Match]:
+    query = stems(words)
+    return matching.newest(Wanted(query, (), until=reader.at), most=most) if query else []
+
+
+def _as_printed(word: str, numbers: Collection[int]) -> str | None:
+    """`word` as titles and keywords print it, in small letters where one of them does; None where none has it."""
+    texts = Entry.objects.filter(pk__in=numbers).values_list("title", "keywords__name")
+    forms = Counter(
+        form for pair in texts for text in pair if text for form in _PRINTED.findall(text) if fold(form) == word
+    )
+    small = [form for form in forms if form.islower()]
+    return max(small or forms, key=lambda form: forms[form], default=None)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters were left out, added, changed, or typed in the wrong order."""
+    before, row = [], list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, last, row = row, before, [at]
+        for to, another in enumerate(other, 1):
+            steps = [before[to] + 1, row[-1] + 1, before[to - 1] + (letter != another)]
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == another:
+                steps.append(last[to - 2] + 1)
+            row.append(min(steps))
+    return row[-1]
