@@ -32,7 +32,10 @@ def mails() -> Kind:
         )
         for mail in found.defer("message").order_by("pk")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found))
+    where = f"{reverse('admin:lib_mail_changelist')}?state=failed"
+    return Kind(
+        rows, counted(found), where=where, called=lambda left: ngettext("%d more mail", "%d more mails", left) % left
+    )
 
 
 def deliveries() -> Kind:
@@ -76,7 +79,10 @@ def failed_jobs(*, at: datetime) -> Kind:
         )
         for job in found.annotate(since=Max("procrastinateevent__at")).order_by("pk")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found))
+    where = f"{reverse('admin:portal_job_changelist')}?status__exact=failed"
+    return Kind(
+        rows, counted(found), where=where, called=lambda left: ngettext("%d more job", "%d more jobs", left) % left
+    )
 
 
 def idle_jobs(*, at: datetime) -> Kind:
@@ -88,6 +94,6 @@ def idle_jobs(*, at: datetime) -> Kind:
         return Kind([], 0)
     many = counted(late)
     title = ngettext("%(many)s job waits for a worker", "%(many)s jobs wait for a worker", many) % {"many": many}
-    address = f"{reverse('admin:portal_job_changelist')}?{urlencode({'status': 'todo'})}"
+    address = f"{reverse('admin:portal_job_changelist')}?{urlencode({'status__exact': 'todo'})}"
     row = Waiting(first.since, title, _("No worker takes them: see that one runs."), _("Look"), address)
     return Kind([row], 1)

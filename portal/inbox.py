@@ -46,7 +46,8 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
     lately = LogEntry.objects.filter(user=user).select_related("content_type")
     return {
         "waiting": rows,
-        "waiting_more": sum(kind.total for kind in kinds) - len(rows),
+        "waiting_in_all": sum(kind.total for kind in kinds),
+        "waiting_more": [more for kind in kinds for more in kind.more],
         "going_out": _going_out(at) if user.has_perm("articles.view_article") else [],
         "last_weekly": _last_weekly(user) if user.has_perm("subscriptions.view_issue") else None,
         "lately": lately.order_by("-pk")[:LATELY],

@@ -1,12 +1,19 @@
 """What the style guide shows of forms and entries: every kind of field, untouched and with something wrong."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Entry
+from articles.models import Entry, Keyword
 from feedback.codes import IdentifyingCodeField
 
 SHOWN = 5
+CORRECTED = datetime(2026, 11, 24, 11, 5, tzinfo=UTC)
+CORRECTIONS = [
+    {"corrected_at": CORRECTED, "words": "An earlier version gave the wait as 33 hours. It was 31."},
+    {"corrected_at": CORRECTED.replace(day=23), "words": "The ferry is the Professor Gül, not the Gül."},
+]
 WRONG = {"question": "We move flat-packed furniture from Tashkent to Koper.", "email": "lena.w.example.org"}
 
 
@@ -46,4 +53,8 @@ def context() -> dict[str, object]:
         "sample": SampleForm(auto_id="sample_%s", initial={"topics": ["weekly"]}),
         "wrong": SampleForm(WRONG, auto_id="wrong_%s"),
         "entries": Entry.objects.published().for_list()[:SHOWN],
+        "pictured": Entry.objects.published().for_list().filter(picture__isnull=False).first(),
+        "keywords": Keyword.objects.order_by("folded")[:SHOWN],
+        "corrected": {"corrected_at": CORRECTED},
+        "corrections": CORRECTIONS,
     }

@@ -1,5 +1,6 @@
 """Work that waits for an editor: drafts, questions, issues of the Weekly."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,11 +33,26 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class More:
+    """How much else of a kind there is, and the list that has it."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Kind:
-    """The first rows of one kind of work, and how many there are in all."""
+    """The first rows of one kind of work, how many there are in all, and where; `called` counts those not shown."""
 
     rows: list[Waiting]
     total: int
+    called: Callable[[int], str] = str
+    where: str = ""
+
+    @property
+    def more(self) -> list[More]:
+        left = self.total - len(self.rows)
+        return [More(self.called(left), self.where)] if left else []
 
 
 def counted(rows: QuerySet) -> int:
@@ -59,7 +75,10 @@ def drafts(user: User) -> Kind:
         )
         for draft in found.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found))
+    where = f"{reverse('admin:articles_article_changelist')}?state=draft"
+    return Kind(
+        rows, counted(found), where=where, called=lambda left: ngettext("%d more draft", "%d more drafts", left) % left
+    )
 
 
 def questions() -> Kind:
@@ -76,7 +95,10 @@ def questions() -> Kind:
         )
         for question in found.select_related("about").order_by("asked_at")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found))
+    where = f"{reverse('admin:feedback_question_changelist')}?state=waiting"
+    return Kind(
+        rows, counted(found), lambda left: ngettext("%d more question", "%d more questions", left) % left, where
+    )
 
 
 def issues(*, at: datetime) -> Kind:
@@ -99,4 +121,7 @@ def issues(*, at: datetime) -> Kind:
         )
         for issue in shown
     ]
-    return Kind(rows, len(found))
+    where = reverse("admin:subscriptions_issue_changelist")
+    return Kind(
+        rows, len(found), where=where, called=lambda left: ngettext("%d more issue", "%d more issues", left) % left
+    )

@@ -155,7 +155,8 @@ def test_no_kind_hides_another_and_all_are_counted():
     make_question(text="And I?")
     found = seen_by("editor")
     assert titles(found)[-1] == "And I?"
-    assert found["waiting_more"] == 3
+    assert [more.words for more in found["waiting_more"]] == ["3 more drafts"]
+    assert found["waiting_in_all"] == OF_A_KIND + 4
 
 
 def test_the_page_costs_the_same_however_much_waits(client, django_assert_max_num_queries):
@@ -173,18 +174,20 @@ def test_the_page_costs_the_same_however_much_waits(client, django_assert_max_nu
 @pytest.mark.parametrize("role", ["author", "editor", "chief", "administrator"])
 def test_every_address_on_the_page_opens(client, role):
     user = make_user(role)
-    make_article(published_at=None, changed_by=user)
+    for _ in range(OF_A_KIND + 1):
+        make_article(published_at=None, changed_by=user)
+        make_question()
+        make_mail(refused_at=ago(minutes=9))
+        make_job("failed", hours=1)
     make_article(published_at=timezone.now() + timedelta(days=1))
-    make_question()
     make_issue(stories=[])
     issue = make_issue(stories=[], released_at=ago(days=1))
     Delivery.objects.create(issue=issue, subscriber=make_subscriber(), due_at=ago(days=1), refused_at=ago(hours=1))
-    make_mail(refused_at=ago(minutes=9))
-    make_job("failed", hours=1)
     make_job("todo", hours=1)
     client.force_login(user)
     found = client.get(reverse("admin:index")).context
-    rows = [*found["waiting"], *found["going_out"], *filter(None, [found["last_weekly"]])]
+    assert found["waiting_more"]
+    rows = [*found["waiting"], *found["waiting_more"], *found["going_out"], *filter(None, [found["last_weekly"]])]
     assert rows
     for address in [row.url for row in rows]:
         assert client.get(address).status_code == 200, address

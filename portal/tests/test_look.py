@@ -73,3 +73,22 @@ def test_staff_see_every_part(client, db):
 
 def test_nobody_else_does(client, db):
     assert client.get(reverse("styleguide")).status_code == 302
+
+
+INCLUDED = re.compile(r'{% (?:include|extends) "([^"]+)"')
+
+
+def reached_from(name):
+    """Every template that `name` is drawn with."""
+    found, open_ones = set(), {name}
+    while open_ones:
+        one = open_ones.pop()
+        found.add(one)
+        source = TEMPLATES / one
+        open_ones |= set(INCLUDED.findall(source.read_text())) - found if source.exists() else set()
+    return found
+
+
+def test_the_style_guide_shows_every_part():
+    parts = {f"parts/{part.name}" for part in (TEMPLATES / "parts").iterdir()}
+    assert parts - reached_from("styleguide.html") - reached_from("_masthead.html") == set()
