@@ -21,8 +21,11 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from articles import starting
+from articles.models import Page
 from portal.roles import grant
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -39,9 +42,10 @@ def pytest_configure(config):
 
 
 def put_rows_of_migrations(sender, using, **_):
-    """A flush after a test that commits takes the roles with it; the last app's turn puts them back."""
+    """A flush after a test that commits takes roles and pages with it; the last app's turn puts them back."""
     if sender is list(apps.get_app_configs())[-1]:
         grant(apps, using=using)
+        starting.put(Page, Page.history.model, using=using, at=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(LEFT_BY_FLUSH)
 

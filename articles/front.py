@@ -1,22 +1,28 @@
-"""What stands on the front page: four walks of an index, however many entries there are."""
+"""What stands on the front page: a few walks of an index, however many entries there are."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Value
 
-from articles.models import Entry, Section
+from articles import structured
+from articles.models import Arrangement, Entry, MostRead, Section
+from articles.most_read import LEAST, SHOWN
+from portal.lib import links
 
 LATEST, SIDE, UNDER = 9, 4, 2
 SPARE = 8  # read besides, because answers take no card
 IN_BLOCK, LEAST_IN_BLOCK = 4, 2
-ANSWERS = 3
+ANSWERS = REPORTS = 3
+ANSWERED = "faq"  # the section whose entries have their own place below, so no block
 
 
 @dataclass(frozen=True)
 class Block:
-    """A section and its newest entries; the first one leads."""
+    """A section and its entries, those an editor pinned before the newest; the first one leads."""
 
     section: Section
     entries: list[Entry]
@@ -32,45 +38,101 @@ class Front:
     under: list[Entry]
     blocks: list[Block] = field(default_factory=list)
     answers: list[Entry] = field(default_factory=list)
+    reports: list[Entry] = field(default_factory=list)
+    most_read: list[Entry] = field(default_factory=list)
 
 
-def front(*, at: datetime) -> Front:
-    """The newest entry that has a picture leads, if it is among the newest five; then by age.
+def live() -> Arrangement | None:
+    """What an editor put live, if the page does not arrange itself."""
+    return Arrangement.objects.live().select_related("lead__section", "lead__picture").first()
+
+
+def context(arrangement: Arrangement | None, *, at: datetime) -> dict[str, object]:
+    """For the template of the front page, as readers have it under this arrangement."""
+    page = front(arrangement, at=at)
+    return vars(page) | {
+        "weekly_action": "/weekly/subscribe/",
+        "structured": structured.front(),
+        "canonical": links.absolute("/"),
+        "here": "front",
+    }
+
+
+def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
+    """Of what is not arranged, the newest entry that has a picture leads, if among the newest five; then by age.
 
     Answers run in the river and have their own place below, so no card is spent on them.
     """
     newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + UNDER + SPARE])
-    lead = next((entry for entry in newest[:5] if entry.picture), newest[0] if newest else None)
-    others = [entry for entry in newest if entry is not lead]
+    lead = _arranged_lead(arrangement, at) or _automatic_lead(newest)
+    others = [entry for entry in newest if entry != lead]
     pictured = [entry for entry in others[:LATEST] if entry.picture][:1]
     others = [entry for entry in others if entry not in pictured]
     cards = pictured + [entry for entry in others[LATEST:] if entry.kind != Entry.Kind.ANSWER]
     side, under = cards[:SIDE], cards[SIDE : SIDE + UNDER]
-    return Front(
-        lead=lead,
-        latest=others[:LATEST],
-        side=side,
-        under=under,
-        blocks=_blocks(at, lead=lead, cards=side + under),
-        answers=list(Entry.objects.published(at=at).filter(kind=Entry.Kind.ANSWER).for_list()[:ANSWERS]),
-    )
+    chosen = _chosen_blocks(arrangement, at, lead=lead, cards=side + under)
+    below = _below(at)
+    numbers = {number for _, block in chosen for number in block} | {number for _, _, number in below}
+    found = Entry.objects.for_list().in_bulk(numbers)
+    lists: dict[str, list[Entry]] = {"answers": [], "reports": [], "most_read": []}
+    for what, _, number in below:
+        lists[what] += [found[number]] if number in found else []
+    if len(lists["most_read"]) < LEAST:
+        lists["most_read"] = []
+    blocks = [Block(section, [found[number] for number in block if number in found]) for section, block in chosen]
+    blocks = [block for block in blocks if block.entries]
+    return Front(lead=lead, latest=others[:LATEST], side=side, under=under, blocks=blocks, **lists)
 
 
-def _blocks(at: datetime, *, lead: Entry | None, cards: list[Entry]) -> list[Block]:
-    """The sections of the masthead that have something to show, in its order."""
-    of_section = Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
-    newest = ArraySubquery(of_section.values("pk")[: IN_BLOCK + 1 + SIDE + UNDER])
-    shown = [entry.pk for entry in cards]
-    chosen = [
-        (section, _chosen([number for number in section.newest if not lead or number != lead.pk], shown))
-        for section in Section.objects.in_masthead().annotate(newest=newest)
-    ]
-    found = Entry.objects.for_list().in_bulk([number for _, numbers in chosen for number in numbers])
-    return [Block(section, [found[number] for number in numbers]) for section, numbers in chosen if numbers]
+def _arranged_lead(arrangement: Arrangement | None, at: datetime) -> Entry | None:
+    """The editor's, while it is published and its time is not over."""
+    if not arrangement or not arrangement.lead or not arrangement.lead.is_published(at=at):
+        return None
+    is_over = arrangement.lead_ends_at and arrangement.lead_ends_at <= at
+    return None if is_over else arrangement.lead
 
 
-def _chosen(numbers: list[int], shown: list[int]) -> list[int]:
-    """What stands nowhere else on the page; where that is too little, what stands there follows."""
-    fresh = [number for number in numbers if number not in shown]
-    again = [number for number in numbers if number in shown]
+def _automatic_lead(newest: list[Entry]) -> Entry | None:
+    return next((entry for entry in newest[:5] if entry.picture), newest[0] if newest else None)
+
+
+def _chosen_blocks(
+    arrangement: Arrangement | None, at: datetime, *, lead: Entry | None, cards: list[Entry]
+) -> list[tuple[Section, list[int]]]:
+    """Each section that has a block, in order, and the numbers that stand in it."""
+    published = Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
+    newest = ArraySubquery(published.values("pk")[: IN_BLOCK + 1 + SIDE + UNDER])
+    pinned = ArraySubquery(published.filter(pinned_in=OuterRef("arranged")).values("pk")[: IN_BLOCK + 1])
+    arranged = Section.objects.filter(arranged__arrangement=arrangement).annotate(newest=newest, pinned=pinned)
+    sections = list(arranged.order_by("arranged__position", "arranged")) if arrangement else []
+    if not sections:
+        nothing = Value([], output_field=ArrayField(BigIntegerField()))
+        sections = list(Section.objects.in_masthead().exclude(slug=ANSWERED).annotate(newest=newest, pinned=nothing))
+    elsewhere: dict[str, Any] = {"shown": [entry.pk for entry in cards], "lead": lead.pk if lead else None}
+    return [(section, _chosen(section.pinned, section.newest, **elsewhere)) for section in sections]
+
+
+def _chosen(pinned: list[int], newest: list[int], *, shown: list[int], lead: int | None) -> list[int]:
+    """What is pinned, then what stands nowhere else on the page; where that is too little, what stands there."""
+    first = [number for number in pinned if number != lead]
+    rest = [number for number in newest if number != lead and number not in first]
+    fresh = first + [number for number in rest if number not in shown]
+    again = [number for number in rest if number in shown]
     return (fresh + again[: max(0, LEAST_IN_BLOCK - len(fresh))])[:IN_BLOCK]
+
+
+def _below(at: datetime) -> list[tuple[str, int, int]]:
+    """Answers, reports and what is read most: the list, the place in it and the entry's number."""
+    read = MostRead.objects.filter(entry__published_at__lte=at, entry__withdrawn_at=None).order_by("place")
+    rows = (
+        _newest(Entry.Kind.ANSWER, "answers", at)[:ANSWERS],
+        _newest(Entry.Kind.REPORT, "reports", at)[:REPORTS],
+        read.annotate(what=Value("most_read"), number=F("entry_id")).values_list("what", "place", "number")[:SHOWN],
+    )
+    first, *others = rows
+    return list(first.union(*others, all=True))
+
+
+def _newest(kind: Entry.Kind, what: str, at: datetime) -> QuerySet:
+    found = Entry.objects.published(at=at).filter(kind=kind).order_by("-published_at", "-pk")
+    return found.annotate(what=Value(what), place=Value(0)).values_list("what", "place", "pk")

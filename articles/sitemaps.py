@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.feeding import updated_at
-from articles.models import Author, Entry, Listed, Section
+from articles.models import Author, Entry, Listed, Page, Section
 from portal.lib import sitemap
 
 RANGE = 2_000
@@ -48,11 +48,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def lists(request: HttpRequest) -> HttpResponse:
-    """The front page, the questions, and every section that has something to show."""
+    """The front page, the questions, every section that has something to show, and the pages about the portal."""
     shown = Exists(Entry.objects.published().filter(section=OuterRef("pk")))
     sections = Section.objects.filter(shown).order_by("position", "pk")
     paths = ["/", reverse("feedback:questions"), *(section.get_absolute_url() for section in sections)]
-    return sitemap.pages((path, None) for path in paths)
+    own = [(page.get_absolute_url(), page.changed_at) for page in Page.objects.order_by("slug")]
+    return sitemap.pages([*((path, None) for path in paths), *own])
 
 
 @require_safe

@@ -1,14 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from articles import feeds, sitemaps
-from articles.views import addresses, finding, reading
+from articles.models import Page
+from articles.views import addresses, finding, listing, reading
 
 app_name = "articles"
 urlpatterns = [
     path("", reading.home, name="home"),
-    path("sections/<slug:slug>/", reading.section, name="section"),
-    path("keywords/<slug:slug>/", reading.keyword, name="keyword"),
-    path("authors/<slug:slug>/", reading.author, name="author"),
+    re_path(f"^(?P<slug>{'|'.join(Page.Slug.values)})/$", reading.page, name="page"),
+    path("sections/<slug:slug>/", listing.section, name="section"),
+    path("keywords/<slug:slug>/", listing.keyword, name="keyword"),
+    path("authors/<slug:slug>/", listing.author, name="author"),
     path("articles/<int:number>/", reading.article),
     path("articles/<int:number>/<str:slug>/", reading.article, name="article"),
     path("preview/<str:token>/", reading.preview, name="preview"),

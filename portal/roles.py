@@ -3,8 +3,8 @@
 | role | may |
 |---|---|
 | author | write and change drafts, add pictures and keywords |
-| editor | also publish, schedule and withdraw, answer questions, prepare the Weekly |
-| chief | also release the Weekly, arrange sections, look after subscribers |
+| editor | also publish, schedule and withdraw, arrange the front page, answer questions, prepare the Weekly |
+| chief | also release the Weekly, arrange sections, write the pages about the portal, look after subscribers |
 | administrator | also accounts, memberships, the outbox and the worker's jobs |
 
 Whoever reads the outbox can follow the links in it, those to a new password too: so nobody below an administrator.
@@ -23,7 +23,9 @@ articles.view_keywordalias
 _EDITOR = """
 articles.publish_entry articles.delete_article articles.add_author articles.change_author articles.change_keyword
 articles.add_keywordalias articles.change_keywordalias articles.delete_keywordalias articles.delete_picture
-articles.view_oldaddress
+articles.view_oldaddress articles.view_arrangement articles.add_arrangement articles.change_arrangement
+articles.delete_arrangement articles.view_arrangedblock articles.add_arrangedblock articles.change_arrangedblock
+articles.delete_arrangedblock
 feedback.view_question feedback.change_question feedback.answer_question feedback.view_answer feedback.change_answer
 subscriptions.view_issue subscriptions.add_issue subscriptions.change_issue subscriptions.view_story
 subscriptions.add_story subscriptions.change_story subscriptions.delete_story
@@ -32,7 +34,7 @@ _CHIEF = """
 subscriptions.release_issue subscriptions.delete_issue subscriptions.view_subscriber subscriptions.change_subscriber
 subscriptions.delete_subscriber subscriptions.view_delivery articles.add_section articles.change_section
 articles.delete_section articles.delete_keyword articles.delete_author feedback.add_answer feedback.delete_answer
-feedback.delete_question members.view_user members.view_membership
+feedback.delete_question members.view_user members.view_membership articles.view_page articles.change_page
 """
 _ADMINISTRATOR = """
 members.add_user members.change_user members.delete_user members.add_membership members.change_membership

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 import articles.jobs
+from articles import most_read
 from portal.lib import jobs, pages, throttle
 
 FINISHED_JOBS_STAY = timedelta(days=30)
@@ -43,6 +44,12 @@ def look_for_renditions(timestamp: int) -> None:
 def keep_words_of_what_appeared(timestamp: int) -> None:
     """For better spellings: what was scheduled is indexed before readers see it."""
     articles.jobs.keep_appeared(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="schedule.most_read", queue="housekeeping", queueing_lock="schedule.most_read")
+def count_most_read(timestamp: int) -> None:
+    most_read.refresh(at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

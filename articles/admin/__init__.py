@@ -2,8 +2,19 @@
 
 from articles.admin.addresses import OldAddressAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.front import ArrangementAdmin
 from articles.admin.keywords import KeywordAdmin
+from articles.admin.pages import PageAdmin
 from articles.admin.picture import PictureAdmin
 from articles.admin.places import AuthorAdmin, SectionAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "KeywordAdmin", "OldAddressAdmin", "PictureAdmin", "SectionAdmin"]
+__all__ = [
+    "ArrangementAdmin",
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "KeywordAdmin",
+    "OldAddressAdmin",
+    "PageAdmin",
+    "PictureAdmin",
+    "SectionAdmin",
+]

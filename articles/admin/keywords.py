@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, ForeignKey, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, JsonResponse
@@ -17,6 +17,8 @@ from articles.forms import WordsForm
 from articles.models import Entry, Keyword, KeywordAlias
 from articles.models.places import folded
 from articles.naming import free_slug
+from articles.widgets import PictureWidget
+from portal.lib.editor import EditorAdmin
 from portal.lib.inlines import NamedFormSet, NamedInline
 from portal.lib.sanitise import printable
 
@@ -61,9 +63,12 @@ class AliasInline(NamedInline):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(ShownAdmin):
+class KeywordAdmin(ShownAdmin, EditorAdmin):
     form = SpellingForm
-    fields = ("name", "page")
+    fieldsets = (
+        (None, {"fields": ("name", "page")}),
+        (_("A page on the topic"), {"fields": ("introduction", "picture")}),
+    )
     readonly_fields = ("page",)
     inlines = (AliasInline,)
     list_display = ("name", "spellings", "used")
@@ -81,10 +86,12 @@ class KeywordAdmin(ShownAdmin):
 
     @admin.display(description=_("page"))
     def page(self, keyword: Keyword) -> str:
-        return link_to_page(keyword)
+        return link_to_page(keyword) if keyword.pk else "–"
 
-    def get_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[Any]:
-        return [name for name in self.fields if obj or name != "page"]
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "picture":
+            options["widget"] = PictureWidget()
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         tagged = _Tagged.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")

@@ -1,11 +1,15 @@
 from articles.models.address import Imported, OldAddress
 from articles.models.correction import Correction
 from articles.models.entry import Article, Entry
+from articles.models.front import ArrangedBlock, Arrangement, MostRead
+from articles.models.page import Page
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.search import Listed, Searchable, Word
 
 __all__ = [
+    "ArrangedBlock",
+    "Arrangement",
     "Article",
     "Author",
     "Correction",
@@ -14,7 +18,9 @@ __all__ = [
     "Keyword",
     "KeywordAlias",
     "Listed",
+    "MostRead",
     "OldAddress",
+    "Page",
     "Picture",
     "Searchable",
     "Section",

@@ -5,10 +5,12 @@ from typing import Self
 from django.db import models
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from slugify import slugify
 
-from portal.lib import links
+from articles.models.picture import Picture
+from portal.lib import links, sanitise
 
 
 class SectionQuerySet(models.QuerySet):
@@ -56,6 +58,24 @@ class Keyword(models.Model):
     name = models.CharField(_("keyword"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     folded = models.CharField(max_length=80, unique=True, editable=False)
+    introduction = ProseEditorField(
+        _("introduction"),
+        blank=True,
+        help_text=_("Stands over the first page of its articles, which so becomes a page on the topic."),
+        extensions={
+            "Bold": True,
+            "Italic": True,
+            "BulletList": True,
+            "OrderedList": True,
+            "ListItem": True,
+            "HardBreak": True,
+            "Link": {"enableTarget": False},
+        },
+        sanitize=sanitise.body,
+    )
+    picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="keywords", verbose_name=_("picture")
+    )
 
     history = HistoricalRecords()
 
@@ -70,6 +90,7 @@ class Keyword(models.Model):
         self.name = " ".join(self.name.split())
         self.folded = folded(self.name)
         self.slug = self.slug or word_slug(self.name)
+        self.introduction = sanitise.body(self.introduction)
         super().save(**options)  # type: ignore[arg-type]  # Django's own keywords, passed on
 
     def get_absolute_url(self) -> str:

@@ -1,68 +1,31 @@
-"""The pages that are read: front page, lists, articles."""
-
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
-from itertools import groupby
-from urllib.parse import urlencode
+"""The pages that are read: front page, articles, what staff say about the portal."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from articles import bodies, carrying, gating, previewing, structured
+from articles import bodies, carrying, front, gating, previewing, structured, tables
 from articles.around import around
-from articles.front import front
-from articles.models import Article, Author, Correction, Entry, Keyword, Section
+from articles.models import Article, Correction, Entry, Page
 from articles.models.places import names_on
 from members.access import may_read
-from portal.lib import keyset, links, tally
-
-PAGE = 20
+from portal.lib import links, tally
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    page = front(at=timezone.now())
-    context = {
-        "lead": page.lead,
-        "latest": page.latest,
-        "side": page.side,
-        "under": page.under,
-        "blocks": page.blocks,
-        "answers": page.answers,
-        "weekly_action": "/weekly/subscribe/",
-        "structured": structured.front(),
-        "canonical": links.absolute("/"),
-        "here": "front",
-    }
-    return render(request, "articles/home.html", context)
+    return render(request, "articles/home.html", front.context(front.live(), at=timezone.now()))
 
 
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
-    entries = found.entries.published().for_list()
-    page = keyset.page(entries, after=request.GET.get("after"), size=PAGE)
-    return _list(request, page, found, kind="section", description=found.description, here=found.slug)
-
-
-@require_safe
-def keyword(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Keyword, slug=slug)
-    page = _page_of_listed(request, found.listed.all())
-    return _list(request, page, found, kind="keyword", description="")
-
-
-@require_safe
-def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Author, slug=slug)
-    page = _page_of_listed(request, found.listed.all())
-    return _list(request, page, found, kind="author", description=found.about)
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What staff say about the portal."""
+    found = get_object_or_404(Page, slug=slug)
+    context = {"page": found, "body": mark_safe(tables.framed(found.body))}  # cleaned when it was saved
+    return render(request, "articles/page.html", context | {"canonical": links.absolute(found.get_absolute_url())})
 
 
 @require_safe
@@ -125,48 +88,3 @@ def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
         "ask_url": f"/ask/?about={entry.pk}",
         "here": entry.section.slug,
     }
-
-
-def _page_of_listed(request: HttpRequest, listed: QuerySet) -> keyset.Page:
-    """A page of entries, found by walking Listed: a keyword of 20 000 entries costs what one of 20 does."""
-    due = listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
-    page = keyset.page(due, after=request.GET.get("after"), size=PAGE, number="entry_id")
-    return replace(page, rows=[row.entry for row in page.rows])
-
-
-def _list(
-    request: HttpRequest,
-    page: keyset.Page,
-    place: Section | Keyword | Author,
-    *,
-    kind: str,
-    **context: object,
-) -> HttpResponse:
-    path = place.get_absolute_url()
-    here = path if page.is_first else f"{path}?{urlencode({'after': request.GET['after']})}"
-    return render(
-        request,
-        "articles/list.html",
-        {
-            "heading": place.name,
-            "kind": kind,
-            "page": page,
-            "days": _days(page.rows),
-            "older_url": f"{path}?after={page.older}" if page.older else "",
-            "newest_url": "" if page.is_first else path,
-            "canonical": links.absolute(here),
-            "feed_url": reverse(f"articles:{kind}_feed", args=[place.slug]),
-            "feed_json_url": reverse(f"articles:{kind}_feed_json", args=[place.slug]),
-            "structured": structured.place(place, address=links.absolute(here), entries=page.rows),
-            **context,
-        },
-    )
-
-
-def _days(entries: Sequence[Entry]) -> list[tuple[date, list[Entry]]]:
-    return [(day, list(group)) for day, group in groupby(entries, key=_day)]
-
-
-def _day(entry: Entry) -> date:
-    assert entry.published_at  # what is not published is in no list
-    return entry.published_at.date()

@@ -19,6 +19,11 @@ class ChooseOne(AutocompleteSelect):
 
 
 class ChooseMany(AutocompleteSelectMultiple):
+    """Each that is chosen can be taken out; no button takes out all, which would stand in the list of them."""
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         return super().optgroups(name, numbers(value), attr)
 

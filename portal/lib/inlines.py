@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.forms import BaseInlineFormSet, MultiWidget
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 
 class NamedFormSet(BaseInlineFormSet):
@@ -20,3 +22,27 @@ class NamedFormSet(BaseInlineFormSet):
 
 class NamedInline(admin.TabularInline):
     formset = NamedFormSet
+
+
+class PlacedForm(forms.ModelForm):
+    """A row with a position, which may be left to its place among the rows."""
+
+    position = forms.IntegerField(label=_("position"), min_value=0, max_value=999, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not (self.instance.pk or options.get("initial")):
+            self.initial.pop("position", None)
+
+
+class PlacedFormSet(NamedFormSet):
+    """A row without a position comes last, in the order of the rows."""
+
+    def save(self, commit: bool = True) -> Any:
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
+        for form in kept:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = last
+        return super().save(commit)

@@ -13,11 +13,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """Up to `size` rows, newest first, and the token that leads to the older ones ("" at the end)."""
+    """Up to `size` rows, newest first.
+
+    `older` is the token that leads on ("" at the end), `after` the page's own, spelled in the one way it has.
+    """
 
     rows: Sequence[Any]
     older: str
     is_first: bool
+    after: str = ""
 
     def __iter__(self) -> Any:
         return iter(self.rows)
@@ -33,13 +37,25 @@ def page(rows: QuerySet, *, after: str | None, size: int, moment: str = "publish
     right while newer rows arrive and names a real address.
     """
     rows = rows.order_by(f"-{moment}", f"-{number}")
+    own = ""
     if after:
         at, pk = read(after)
+        own = token(at, pk)
         rows = rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(**{f"{number}__lt": pk})))
     found = list(rows[: size + 1])
     last = found[size - 1] if len(found) > size else None
     older = token(_value(last, moment), _value(last, number)) if last else ""
-    return Page(rows=found[:size], older=older, is_first=not after)
+    return Page(rows=found[:size], older=older, is_first=not after, after=own)
+
+
+def newer(rows: QuerySet, *, after: str, size: int, moment: str = "published_at", number: str = "pk") -> str:
+    """The token of the page before the one `after` leads to; "" where that is the first page."""
+    at, pk = read(after)
+    later = rows.filter(Q(**{f"{moment}__gte": at}) & (Q(**{f"{moment}__gt": at}) | Q(**{f"{number}__gt": pk})))
+    # The page before ends with the row of `after`; the row over its first is the one it comes after itself.
+    for row in later.order_by(moment, number).values_list(moment, number)[size - 1 : size]:
+        return token(*row)
+    return ""
 
 
 def token(at: datetime, number: int) -> str:

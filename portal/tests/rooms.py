@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from articles import jobs
-from articles.models import OldAddress
+from articles.models import Arrangement, OldAddress, Page
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
 from feedback.tests.factories import make_answer, make_question
 from members.tests.factories import make_membership, make_user
@@ -65,12 +65,18 @@ def a_job():
     return Job.objects.get(pk=jobs.reindex.defer(numbers=[]))
 
 
+def an_arrangement():
+    return Arrangement.objects.create(lead=make_article(), made_at=timezone.now(), made_by=make_user("editor"))
+
+
 ROWS = {
+    "articles.arrangement": an_arrangement,
     "articles.article": an_article,
     "articles.author": make_author,
     "articles.entry": make_article,
     "articles.keyword": a_keyword,
     "articles.oldaddress": an_old_address,
+    "articles.page": lambda: Page.objects.get(slug="about"),
     "articles.picture": a_picture,
     "articles.section": make_section,
     "feedback.answer": make_answer,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Entry
 from portal.lib.choosing import Choosing
-from portal.lib.inlines import NamedFormSet
+from portal.lib.inlines import PlacedForm, PlacedFormSet
 from subscriptions.models import Issue, Story
 
 MOST = 40
@@ -46,18 +45,7 @@ class EntryChoice(admin.ModelAdmin):
         return False
 
 
-class StoryForm(forms.ModelForm):
-    position = forms.IntegerField(label=_("position"), min_value=0, max_value=999, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not self.instance.pk:
-            self.initial.pop("position", None)
-
-
-class StoryFormSet(NamedFormSet):
-    """A story without a position comes last, in the order of the rows."""
-
+class StoryFormSet(PlacedFormSet):
     def clean(self) -> None:
         """A story that somebody else put in meanwhile is in no row of this form."""
         super().clean()
@@ -68,19 +56,10 @@ class StoryFormSet(NamedFormSet):
             if entry and entry.pk in others:
                 form.add_error("entry", _("Somebody has put this story in meanwhile."))
 
-    def save(self, commit: bool = True) -> Any:
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
-        for form in kept:
-            if form.cleaned_data.get("position") is None:
-                last += 1
-                form.instance.position = last
-        return super().save(commit)
-
 
 class StoryInline(Choosing, admin.TabularInline):
     model = Story
-    form = StoryForm
+    form = PlacedForm
     formset = StoryFormSet
     fields = ("position", "entry")
     autocomplete_fields = ("entry",)

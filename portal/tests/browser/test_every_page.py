@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Entry, Keyword
+from articles.models import Arrangement, Article, Entry, Keyword, Page
 from articles.tests.factories import make_article
 from feedback import emails as question_mails
 from feedback import views as asking
@@ -39,6 +39,7 @@ def public_pages(withdrawn):
     fine += [article.authors.first().get_absolute_url(), article.get_absolute_url(), answer.get_absolute_url()]
     fine += ["/search/", "/search/?q=gauge", "/search/?q=zzqq", "/search/?q=gauge&from=soon"]
     fine += ["/search/?q=gaugee&until=2026", "/questions/", f"/ask/?about={article.pk}", "/ask/"]
+    fine += [f"/{slug}/" for slug in Page.Slug.values]
     fine += ["/weekly/", issue.get_absolute_url(), "/weekly/subscribe/", "/account/login/", "/account/password/reset/"]
     fine += ["/trial/", entries.filter(access="members").latest("published_at").get_absolute_url()]
     return [(path, 200) for path in fine] + [("/nowhere/", 404), (withdrawn.get_absolute_url(), 410)]
@@ -129,6 +130,10 @@ def test_every_step_of_staff(page, axe, complaints, live_server, demonstration, 
     keyword = Keyword.objects.order_by("pk").first()
     paths = [f"articles/article/{article.pk}/{step}/" for step in ("withdraw", "history")]
     paths += [f"articles/keyword/{keyword.pk}/{step}/" for step in ("change", "history", "delete")]
+    draft = Arrangement.objects.create(lead=article, made_at=timezone.now())
+    draft.blocks.create(section=article.section)
+    paths += [f"articles/arrangement/{draft.pk}/{step}/" for step in ("change", "preview", "history", "delete")]
+    paths += ["articles/arrangement/", "articles/arrangement/add/", "articles/page/", "articles/page/about/change/"]
     paths += [f"articles/picture/{article.picture_id}/change/", "articles/oldaddress/", "articles/author/"]
     paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("preview", "release")]
     paths += [f"subscriptions/issue/{Issue.objects.released().first().pk}/change/", "subscriptions/delivery/"]
