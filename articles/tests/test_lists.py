@@ -107,7 +107,7 @@ class TestTopic:
         with django_assert_num_queries(3):
             page = client.get(keyword.get_absolute_url())
         assert page.context["topic"] is None
-        assert "description" not in page.content.decode().partition("</head>")[0]
+        assert 'name="description"' not in page.content.decode().partition("</head>")[0]
 
     def test_is_cleaned_however_it_is_saved(self):
         hostile = "<p onclick=x>Hello<script>alert(1)</script><a href='javascript:x'>a</a><img src='//evil'></p>\0"

@@ -27,7 +27,7 @@ def test_a_new_portal_has_it_and_every_page_leads_there(client, slug, django_ass
     assert page.status_code == 200 and not page.cookies
     assert html.count("<h1") == 1 and f'/{slug}/">' in html
     assert f'href="/{slug}/"' in client.get("/").content.decode()
-    assert f"/{slug}/</loc>" in client.get("/sitemaps/lists.xml").content.decode()
+    assert f"/{slug}/</loc>" in client.get("/sitemap-lists.xml").content.decode()
     assert client.post(f"/{slug}/").status_code == 405
     assert client.get(f"/{slug}").status_code == 301
 

@@ -24,6 +24,7 @@ def test_everything_on_the_schedule_has_a_time_and_a_lock():
     assert {task.task.name: task.cron for task in planned if task.task.name.startswith("schedule.")} == {
         "schedule.mails": "* * * * *",
         "schedule.expired": "*/10 * * * *",
+        "schedule.most_read": "*/10 * * * *",
         "schedule.renditions": "*/15 * * * *",
         "schedule.appeared": "7 * * * *",
         "schedule.sessions": "17 3 * * *",
