@@ -91,3 +91,10 @@ class MembershipForm(forms.ModelForm):
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("The end comes before the beginning."))
         return typed
+
+
+class ExtendForm(forms.Form):
+    """How much longer, and why; both stand in the history."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=3660, initial=14)
+    reason = forms.CharField(label=_("Reason"), max_length=200)

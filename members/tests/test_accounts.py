@@ -1,8 +1,12 @@
 """Accounts, addresses and memberships, as an administrator gives and takes them."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Membership, User
 from members.tests.factories import make_membership, make_user
@@ -10,6 +14,7 @@ from members.tests.factories import make_membership, make_user
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:members_user_add")
 WORD = "seven-tonnes-of-tea"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -233,3 +238,49 @@ class TestSuperusers:
         assert client.get(reverse("admin:auth_user_password_change", args=[other.pk])).status_code == 200
         client.post(reverse("admin:members_user_delete", args=[other.pk]), {"post": "yes"})
         assert not User.objects.filter(pk=other.pk).exists()
+
+
+MEMBERSHIPS = reverse("admin:members_membership_changelist")
+
+
+def a_trial(days=3):
+    now = timezone.now()
+    user = make_user()
+    EmailAddress.objects.create(user=user, email=f"{user.username}@portal.example", primary=True)
+    return make_membership(user, kind="trial", starts_at=now - 5 * DAY, ends_at=now + (days - 5) * DAY)
+
+
+def extend(client, *rows, **typed):
+    chosen = {"action": "extend", "_selected_action": [row.pk for row in rows]}
+    return client.post(MEMBERSHIPS, chosen | typed, follow=True)
+
+
+def test_staff_see_who_tries(boss):
+    row = a_trial()
+    page = boss.get(MEMBERSHIPS, {"kind__exact": "trial", "confirmed": "no"}).content.decode()
+    assert all(words in page for words in (row.user.username, "Trial", "Not confirmed", f"{row.user.username}@portal"))
+    assert "0 memberships" in boss.get(MEMBERSHIPS, {"confirmed": "yes"}).content.decode()
+
+
+def test_a_trial_is_extended_with_a_reason_and_a_name(boss):
+    over, still = a_trial(), a_trial(days=7)
+    without_end = make_membership(make_user())
+    asked = extend(boss, over, still, without_end)
+    assert b'name="reason"' in asked.content
+    assert b"Error:" in extend(boss, over, confirmed="1", days="0", reason="").content
+    extend(boss, over, still, without_end, confirmed="1", days="10", reason="Asked at the fair")
+    over.refresh_from_db()
+    assert abs(over.ends_at - timezone.now() - 10 * DAY) < timedelta(minutes=5)
+    assert abs(Membership.objects.get(pk=still.pk).ends_at - still.ends_at - 10 * DAY) < timedelta(seconds=1)
+    assert Membership.objects.get(pk=without_end.pk).ends_at is None
+    entry = LogEntry.objects.get(object_id=str(over.pk))
+    assert "Extended by 10 days" in entry.change_message and "Asked at the fair" in entry.change_message
+    assert entry.user.is_staff
+
+
+def test_who_may_only_look_extends_nothing(client):
+    row = a_trial()
+    client.force_login(make_user("chief"))
+    assert client.get(MEMBERSHIPS).status_code == 200
+    extend(client, row, confirmed="1", days="10", reason="For a friend")
+    assert Membership.objects.get(pk=row.pk).ends_at == row.ends_at

@@ -1,4 +1,4 @@
-"""Accounts and memberships, for administrators."""
+"""Accounts, for administrators."""
 
 from typing import Any, cast
 
@@ -8,16 +8,13 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
 from members.models import Membership, User
 from portal.lib.again import AgainAdmin
-from portal.lib.choosing import Choosing
 from portal.lib.inlines import NamedInline
 
 MOMENT = "j M Y, H:i"
@@ -134,51 +131,3 @@ def _point_to_primary(user: User) -> None:
         addresses.filter(pk=first.pk).update(primary=True)
     user.email = first.email if first else ""
     user.save(update_fields=["email"])
-
-
-class OpenFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [("open", _("Open")), ("over", _("Over")), ("later", _("Begins later"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        now = timezone.now()
-        match self.value():
-            case "open":
-                return queryset.open_at(now)
-            case "over":
-                return queryset.filter(ends_at__lte=now)
-            case "later":
-                return queryset.filter(starts_at__gt=now)
-        return queryset
-
-
-@admin.register(Membership)
-class MembershipAdmin(Choosing, admin.ModelAdmin):
-    form = MembershipForm
-    autocomplete_fields = ("user",)
-    fields = ("user", "starts_at", "ends_at", "reason", "given_by")
-    readonly_fields = ("given_by",)
-    list_display = ("user", "state", "starts_at", "ends_at", "reason", "given_by")
-    list_filter = (OpenFilter,)
-    list_select_related = ("user", "given_by")
-    search_fields = ("user__username", "user__name", "user__emailaddress__email", "reason")
-    date_hierarchy = "starts_at"
-    ordering = ("-starts_at", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
-
-    @admin.display(description=_("state"))
-    def state(self, membership: Membership) -> str:
-        now = timezone.now()
-        if membership.starts_at > now:
-            return format_html('<span class="state state-scheduled">{}</span>', _("Begins later"))
-        if membership.ends_at and membership.ends_at <= now:
-            return format_html('<span class="state state-closed">{}</span>', _("Over"))
-        return format_html('<span class="state state-published">{}</span>', _("Open"))
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        obj.given_by = obj.given_by or cast(User, request.user)
-        super().save_model(request, obj, form, change)
