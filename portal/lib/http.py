@@ -73,6 +73,7 @@ def designed(get_response: View) -> View:
         response = get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = loader.get_template("405.html").render({})
+            response.headers["Content-Length"] = str(len(response.content))  # said already, of none
         if response.status_code == 429:
             response.headers.setdefault("Retry-After", str(USUAL_WAIT))
         return response

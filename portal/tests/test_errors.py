@@ -4,7 +4,6 @@ import pytest
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.template import loader
-from django.test import Client
 
 from articles.tests.factories import make_article
 from feedback.forms import AskForm
@@ -50,6 +49,12 @@ class TestNotAllowed:
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
         assert "takes no such request" in answer.content.decode()
         assert not answer.cookies
+
+    @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+    def test_says_how_long_its_page_is_so_that_the_connection_can_go_on(self, client, db, method):
+        answer = getattr(client, method)("/weekly/")
+        assert answer.status_code == 405
+        assert int(answer.headers["Content-Length"]) == len(answer.content) > 0
 
     def test_asks_no_database(self, client, db, django_assert_num_queries):
         with django_assert_num_queries(0):
