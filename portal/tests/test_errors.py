@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.template import loader
+from django.test import Client
 
 from articles.tests.factories import make_article
 from feedback.forms import AskForm
