@@ -3,6 +3,8 @@
 import math
 import random
 import secrets
+from collections.abc import Callable
+from functools import wraps
 
 from captcha.conf import settings as captcha
 from captcha.fields import CaptchaField, CaptchaTextInput
@@ -10,17 +12,43 @@ from captcha.models import CaptchaStore
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from feedback.emails import our_address
-from portal.lib import sanitise
+from portal.lib import client, sanitise, throttle
 
 _in_words = lazy(apnumber, str)
 # No two of these are taken for one another, however they are turned.
 CHARACTERS = "ACDEFHJKLNPRTY3479"
+
+HOUR = 3600
+IN_AN_HOUR = {"new": 200, "draw": 400, "speak": 60}  # for one network; an office asks for far fewer
+
+
+def allowed(what: str, network: str) -> bool:
+    """Whether `network` may have one more code made ("new"), drawn or spoken; counts it."""
+    return throttle.allow(f"code.{what}:{network}", limit=IN_AN_HOUR[what], seconds=HOUR)
+
+
+def limited(what: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the library for so many requests of one network; 429 beyond."""
+
+    @require_safe
+    @wraps(view)
+    def counted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if allowed(what, client.network(request)):
+            return view(request, *args, **kwargs)
+        response = render(request, "429.html", status=429)
+        response.headers["Retry-After"] = str(HOUR)
+        return response
+
+    return counted
 
 
 def challenge() -> tuple[str, str]:

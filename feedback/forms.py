@@ -96,12 +96,18 @@ class AskForm(forms.ModelForm):
         typed = {name: sanitise.printable(data.get(name, "")) for name in ("text", "email", "name")}
         return cls(about=about, initial=typed | {"may_publish": "may_publish" in data})
 
+    def without_code(self) -> Self:
+        """For whoever had too many: what was typed stays, and no new picture is made."""
+        del self.fields["code"]
+        return self
+
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
         helper.form_action = reverse("feedback:ask") + self.action
         consent = Fieldset(_("If we answer"), "may_publish", css_class="bare")
-        helper.layout = Layout(HTML(DEFAULT_BUTTON), "text", "email", "name", "code", consent)
+        code = ["code"] if "code" in self.fields else []
+        helper.layout = Layout(HTML(DEFAULT_BUTTON), "text", "email", "name", *code, consent)
         helper.add_input(Submit("submit", _("Send the question")))
         return helper

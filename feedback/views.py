@@ -16,7 +16,7 @@ from articles.around import around
 from articles.models import Correction, Entry
 from articles.models.entry import EntryQuerySet
 from articles.teasing import teaser
-from feedback import answering, asking, emails, structured
+from feedback import answering, asking, codes, emails, structured
 from feedback.forms import AskForm
 from feedback.models import Answer, Question
 from members.access import may_read
@@ -67,6 +67,8 @@ def _ask(request: HttpRequest, template: str) -> HttpResponse:
 def _form(
     request: HttpRequest, template: str, form: AskForm, about: Entry | None, *, too_many: bool = False
 ) -> HttpResponse:
+    if not codes.allowed("new", client.network(request)):
+        form, too_many = AskForm.kept(request.POST, about=about).without_code(), True
     context = {
         "form": form,
         "about": about,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from captcha.models import CaptchaStore
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,7 +11,9 @@ from procrastinate.job_context import JobContext
 
 import articles.jobs
 from articles import most_read
-from portal.lib import jobs, pages, throttle
+from members import trying
+from portal.lib import jobs, outbox, pages, throttle
+from subscriptions import signing_up
 
 FINISHED_JOBS_STAY = timedelta(days=30)
 
@@ -56,6 +59,17 @@ def count_most_read(timestamp: int) -> None:
 @app.task(name="schedule.sessions", queue="housekeeping", queueing_lock="schedule.sessions")
 def drop_old_sessions(timestamp: int) -> None:
     call_command("clearsessions")
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="schedule.persons", queue="housekeeping", queueing_lock="schedule.persons")
+def forget_persons(timestamp: int) -> None:
+    """What holds addresses and is of no use any more; how long each is kept is a setting."""
+    now = timezone.now()
+    unconfirmed = now - timedelta(days=settings.UNCONFIRMED_KEPT_DAYS)
+    outbox.forget(before=now - timedelta(days=settings.MAIL_KEPT_DAYS))
+    signing_up.forget(before=unconfirmed)
+    trying.forget(before=unconfirmed)
 
 
 @app.periodic(cron="27 3 * * *")

@@ -7,7 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("account/", include("allauth.account.urls")),
-    path("captcha/", include("captcha.urls")),
+    path("captcha/", include("feedback.captcha_urls")),
     path("weekly/", include("subscriptions.urls")),
     path("", include("feedback.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),

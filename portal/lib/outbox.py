@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.lib import jobs
@@ -13,6 +15,13 @@ from portal.lib.models import Mail
 
 # SMTP knows one end of a line; a lone CR or LF that somebody typed would be refused, or worse.
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+
+
+def forget(*, before: datetime) -> int:
+    """Drop mails written before then that were sent, or that staff have seen to; how many there were. Their texts hold
+    addresses and what people wrote, and nobody needs those for ever."""
+    done = Q(sent_at__isnull=False) | Q(settled_at__isnull=False)
+    return Mail.objects.filter(done, created_at__lt=before).delete()[0]
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -11,9 +11,13 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from members.models import User
+from members.tests.factories import make_membership, make_user
 from portal import schedule
 from portal.lib.models import Limit, Mail, PagesMoment
 from portal.lib.tests.listener import Listener
+from subscriptions.models import Subscriber
+from subscriptions.tests.factories import make_subscriber
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timezone.now() - timedelta(days=40)
@@ -29,6 +33,7 @@ def test_everything_on_the_schedule_has_a_time_and_a_lock():
         "schedule.appeared": "7 * * * *",
         "schedule.sessions": "17 3 * * *",
         "schedule.jobs": "27 3 * * *",
+        "schedule.persons": "37 3 * * *",
     }
     assert all(task.task.queueing_lock for task in planned)
 
@@ -65,3 +70,26 @@ def test_old_jobs_that_failed_are_dropped(run_jobs):
     schedule.drop_old_jobs.defer(timestamp=0)
     run_jobs()
     assert ProcrastinateJob.objects.filter(status="failed").values_list("pk", flat=True).get() == recent
+
+
+def test_persons_are_forgotten_and_who_is_needed_stays(run_jobs):
+    long_ago = timezone.now() - timedelta(days=91)
+    for values in ({"sent_at": long_ago, "handing_at": long_ago}, {"refused_at": long_ago, "settled_at": long_ago}):
+        make_mail(created_at=long_ago, **values)
+    kept = [make_mail(created_at=long_ago), make_mail(created_at=long_ago, refused_at=long_ago)]
+    kept.append(make_mail(sent_at=timezone.now(), handing_at=timezone.now()))
+    make_subscriber(asked_at=long_ago, confirmed_at=None)
+    stay = [make_subscriber(asked_at=long_ago), make_subscriber(confirmed_at=None)]
+    begun = {"starts_at": long_ago, "ends_at": long_ago + timedelta(days=3), "kind": "trial"}
+    make_membership(make_user(), **begun)
+    member = make_membership(make_user(), **begun, confirmed_at=long_ago, mailbox="ann@portal.example").user
+    schedule.forget_persons.defer(timestamp=0)
+    run_jobs()
+    assert set(Mail.objects.all()) == set(kept)
+    assert set(Subscriber.objects.all()) == set(stay)
+    assert list(User.objects.all()) == [member]
+
+
+def make_mail(**values):
+    now = timezone.now()
+    return Mail.objects.create(recipient="ann@example.org", message=b"", **{"created_at": now, "due_at": now} | values)
