@@ -5,6 +5,7 @@ every header but few, is taken away before Django sees it. So nobody can make a 
 """
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -69,14 +70,12 @@ class Desk:
     def bare(self, environ: Environ, asked: Asked) -> Environ:
         """The request as it is for everybody who asks this."""
         kept = {name: value for name, value in environ.items() if name in KEPT or name.startswith("wsgi.")}
-        cookies = environ.get("HTTP_COOKIE", "").split(";")
-        token = [cookie for cookie in cookies if cookie.strip().startswith(f"{settings.CSRF_COOKIE_NAME}=")]
         return kept | {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": asked.path,
             "QUERY_STRING": asked.query,
             "HTTP_HOST": self._host,
-            "HTTP_COOKIE": token[0] if token else "",  # a page that uses it says so by setting it
+            "HTTP_COOKIE": _token(environ.get("HTTP_COOKIE", "")),
             "wsgi.input": io.BytesIO(),
         }
 
@@ -98,6 +97,12 @@ class Desk:
         return known
 
 
+def _token(cookies: str) -> str:
+    """The one cookie that a form may need; a page that uses it says so by setting it, and is not stored."""
+    found = re.search(rf"(?:^|;)\s*({settings.CSRF_COOKIE_NAME}=[A-Za-z0-9]{{32}})\s*(?:;|$)", cookies)
+    return found[1] if found else ""
+
+
 def _is_secure(environ: Environ) -> bool:
     """As Django decides it."""
     if settings.SECURE_PROXY_SSL_HEADER:
@@ -112,10 +117,8 @@ def _known(path: str, query: str) -> str | None:
     if path in WHOLE:
         return ""
     name = next((name for place, name in TAKES.items() if path.startswith(place)), None)
-    if name is None or len(query) > LONGEST:
-        return "" if name == "" else None
-    if not name:
-        return ""
+    if not name or len(query) > LONGEST:
+        return None if name is None else ""
     given = [value for key, value in parse_qsl(query, keep_blank_values=True, errors="replace") if key == name]
     return urlencode({name: given[-1]}) if given and given[-1] else ""
 
