@@ -64,7 +64,7 @@ class World:
         article = {"number": self.article.pk, "slug": self.article.slug}
         code = {"key": CaptchaStore.generate_key()}
         return weekly | {
-            "": {"path": "an/old/address"},
+            "": {"path": "an/old/address", "slug": "about"},
             "articles/": article,
             "p/": article,
             "preview/": {"token": previewing.PREVIEW.token(self.article.pk)},
