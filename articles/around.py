@@ -42,7 +42,8 @@ _PARTS = """
   ORDER BY weight DESC, near.published_at DESC, entry_id DESC LIMIT %(related)s)
 UNION ALL
 (SELECT 'answers', number FROM articles_entry
-  WHERE about_id = %(number)s AND kind = 'answer' AND published_at <= %(at)s AND withdrawn_at IS NULL
+  WHERE about_id IN (%(number)s, %(about)s) AND number <> %(number)s AND kind = 'answer'
+    AND published_at <= %(at)s AND withdrawn_at IS NULL
   ORDER BY published_at DESC, number DESC LIMIT %(answers)s)
 UNION ALL
 (SELECT 'answers', entry_id FROM near JOIN articles_entry ON number = entry_id AND kind = 'answer'
@@ -96,6 +97,7 @@ def _numbers(entry: Entry, at: datetime) -> dict[str, dict[int, None]]:
     values = {
         "number": entry.pk,
         "section": entry.section_id,
+        "about": entry.about_id,
         "published_at": entry.published_at,
         "at": at,
         "keywords": KEYWORDS,

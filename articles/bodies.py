@@ -9,6 +9,8 @@ from articles import illustrating, tables
 from articles.models import Article
 from articles.teasing import teaser
 
+_IMAGE = re.compile(r'<img(?:"[^"]*"|[^">])*>')
+_EMPTY_FIGURE = re.compile(r"<(figure|p)>\s*</\1>")
 _HEADING = re.compile(r"<(/?)h([2-4])\b")
 _FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
 
@@ -17,7 +19,7 @@ def readable(article: Article, *, whole: bool) -> SafeString:
     """What the reader gets; `whole` is the gate's answer. Safe: a body is sanitised when it is saved."""
     body = article.body if whole else teaser(article.body, written=article.teaser)
     printed = tables.framed(_opened_by(article.dateline, illustrating.with_sizes(body)))
-    return mark_safe(_stepped(printed))  # see above
+    return mark_safe(stepped(printed))  # see above
 
 
 def opened(body: str, *, dateline: str, written: str, whole: bool) -> str:
@@ -25,7 +27,12 @@ def opened(body: str, *, dateline: str, written: str, whole: bool) -> str:
     return _opened_by(dateline, body if whole else teaser(body, written=written))
 
 
-def _stepped(body: str) -> str:
+def without_pictures(body: str) -> SafeString:
+    """A sanitised `body` as the plain version prints it: what is said of a picture stays, wide tables scroll."""
+    return mark_safe(_EMPTY_FIGURE.sub("", tables.framed(_IMAGE.sub("", body))))  # see above
+
+
+def stepped(body: str) -> str:
     """`body` with sub-heads that go down one step at a time below the title, whatever an archive began with."""
     level = 1
 

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from articles import feeds, sitemaps
 from articles.models import Page
-from articles.views import addresses, finding, listing, reading
+from articles.views import addresses, finding, listing, reading, sheets
 
 app_name = "articles"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("authors/<slug:slug>/", listing.author, name="author"),
     path("articles/<int:number>/", reading.article),
     path("articles/<int:number>/<str:slug>/", reading.article, name="article"),
+    path("articles/<int:number>/<str:slug>/plain/", sheets.plain, name="plain"),
+    path("articles/<int:number>/<str:slug>.md", sheets.markdown, name="markdown"),
     path("preview/<str:token>/", reading.preview, name="preview"),
     path("p/<int:number>", addresses.short, name="short"),
     path("p/<int:number>.html", addresses.short),

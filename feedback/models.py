@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Entry
+from articles.models.entry import EntryQuerySet
 from portal.lib import sanitise
 
 EXTENSIONS = {
@@ -113,3 +114,12 @@ class Answer(Entry):
         self.body = sanitise.body(self.body)
         self.words = len(sanitise.text(self.body).split())
         super().save(**options)
+
+
+def published_answers() -> EntryQuerySet:
+    """What readers find under "Belt and Road FAQ"."""
+    return Entry.objects.published().filter(kind=Entry.Kind.ANSWER)
+
+
+def latest_answers() -> EntryQuerySet:
+    return published_answers().for_list()[:3]

@@ -32,7 +32,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=number)
     if found.withdrawn_at:
-        return _withdrawn(request, found)
+        return withdrawn(request, found)
     if not found.is_published():
         raise Http404("Not published.")
     if slug != found.slug:
@@ -42,7 +42,7 @@ def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     return response if request.reader.is_staff else tally.read(response, found.pk)  # type: ignore[attr-defined]  # ours
 
 
-def _withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
+def withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What stands where it stood: that it is gone, since when and why, and nothing of what it said."""
     context = {
         "entry": entry,
@@ -63,7 +63,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if found.is_published():
         return redirect(found)
     if found.withdrawn_at and not request.reader.is_staff:  # type: ignore[attr-defined]  # set by members.middleware
-        return _withdrawn(request, found)
+        return withdrawn(request, found)
     response = render(request, "articles/article.html", _article_context(found, whole=True))
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -8,8 +8,8 @@ from articles import publishing
 from articles.models import Arrangement, Article, Entry, Keyword, Page
 from articles.tests.factories import make_article
 from feedback import emails as question_mails
-from feedback import views as asking
 from feedback.models import Question
+from feedback.views import asking
 from members.models import User
 from portal.lib.models import Mail
 from subscriptions import emails as weekly_mails
@@ -37,6 +37,7 @@ def public_pages(withdrawn):
     issue = Issue.objects.released().latest("number")
     fine = ["/", article.section.get_absolute_url(), article.keywords.first().get_absolute_url()]
     fine += [article.authors.first().get_absolute_url(), article.get_absolute_url(), answer.get_absolute_url()]
+    fine += [f"{entry.get_absolute_url()}plain/" for entry in (article, answer)]
     fine += ["/search/", "/search/?q=gauge", "/search/?q=zzqq", "/search/?q=gauge&from=soon"]
     fine += ["/search/?q=gaugee&until=2026", "/questions/", f"/ask/?about={article.pk}", "/ask/"]
     fine += [f"/{slug}/" for slug in Page.Slug.values]

@@ -1,26 +1,20 @@
-"""Asking, looking how far a question is, and reading what was answered."""
+"""Asking, and looking how far a question is."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import carrying, gating, illustrating
-from articles.around import around
-from articles.models import Correction, Entry
-from articles.models.entry import EntryQuerySet
-from articles.teasing import teaser
-from feedback import answering, asking, codes, emails, structured
+from articles.models import Entry
+from feedback import answering, asking, codes, emails
 from feedback.forms import AskForm
-from feedback.models import Answer, Question
-from members.access import may_read
-from portal.lib import client, keyset, links, tally
+from feedback.models import Question, latest_answers, published_answers
+from portal.lib import client, links
 from portal.lib.http import public_post
 from portal.lib.links import Purpose
 
@@ -74,7 +68,7 @@ def _form(
         "about": about,
         "too_many": too_many,
         "our_address": emails.our_address(),
-        "answers": _latest_answers(),
+        "answers": latest_answers(),
         "canonical": links.absolute(reverse("feedback:ask")),
         "here": "ask",
     }
@@ -92,14 +86,6 @@ def _about(request: HttpRequest) -> Entry | None:
     return Entry.objects.published().filter(pk=int(number)).first()
 
 
-def _latest_answers() -> EntryQuerySet:
-    return _answers().for_list()[:3]
-
-
-def _answers() -> EntryQuerySet:
-    return Entry.objects.published().filter(kind=Entry.Kind.ANSWER)
-
-
 @require_safe
 @one_persons
 def asked(request: HttpRequest) -> HttpResponse:
@@ -109,7 +95,9 @@ def asked(request: HttpRequest) -> HttpResponse:
         return redirect("feedback:ask")
     question = get_object_or_404(Question.objects.select_related("about"), pk=RECEIVED.read(token))
     return render(
-        request, "feedback/received.html", {"question": question, "answers": _latest_answers(), "here": "ask"}
+        request,
+        "feedback/received.html",
+        {"question": question, "answers": latest_answers(), "here": "ask"},
     )
 
 
@@ -122,59 +110,6 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         answering.keep_private(question)
         return redirect("feedback:status", token=token)
-    published = _answers().filter(answer__question=question).first()
+    published = published_answers().filter(answer__question=question).first()
     context = {"question": question, "published": published, "our_address": emails.our_address(), "here": "ask"}
     return render(request, "feedback/status.html", context)
-
-
-@require_safe
-def questions(request: HttpRequest) -> HttpResponse:
-    """Everything answered in public, newest first."""
-    here = reverse("feedback:questions")
-    page = keyset.page(_answers().for_list(), after=request.GET.get("after"), size=settings.PAGE_SIZE)
-    context = {
-        "page": page,
-        "older_url": f"{here}?after={page.older}" if page.older else "",
-        "newest_url": "" if page.is_first else here,
-        "canonical": links.absolute(here),
-        "structured": structured.questions(page, address=links.absolute(here)),
-        "here": "questions",
-    }
-    return render(request, "feedback/questions.html", context)
-
-
-@require_safe
-def answer(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    """One question and its answer; a wrong slug leads on, a withdrawn answer says so."""
-    entry = get_object_or_404(Answer.objects.select_related("section", "about"), pk=number)
-    if entry.withdrawn_at:
-        return _gone(request, entry)
-    if not entry.is_published():
-        raise Http404("Not published.")
-    if slug != entry.slug:
-        return redirect(entry, permanent=True)
-    whole = may_read(request.reader, entry)  # type: ignore[attr-defined]  # set by members.middleware.reader
-    response = render(request, "feedback/answer.html", _page_of(entry, whole=whole))
-    return response if request.reader.is_staff else tally.read(response, entry.pk)  # type: ignore[attr-defined]  # ours
-
-
-def _gone(request: HttpRequest, entry: Answer) -> HttpResponse:
-    why = {"entry": entry, "reason": entry.withdrawn_because, "withdrawn_at": entry.withdrawn_at}
-    return render(request, "410.html", why | {"latest": _latest_answers(), "here": "questions"}, status=410)
-
-
-def _page_of(entry: Answer, *, whole: bool) -> dict[str, object]:
-    corrections = list(Correction.objects.of(entry))
-    return {
-        **carrying.addresses(entry),
-        **vars(around(entry, at=timezone.now())),
-        "entry": entry,
-        "body": illustrating.with_sizes(entry.body if whole else teaser(entry.body, written=entry.teaser)),
-        "whole": whole,
-        "held": None if whole else gating.held_back(entry),
-        "trial_days": settings.TRIAL_DAYS,
-        "keywords": list(entry.keywords.all()),
-        "corrections": corrections,
-        "structured": structured.question_page(entry, whole=whole, corrections=corrections),
-        "here": "questions",
-    }
