@@ -5,7 +5,7 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import illustrating, tables
+from articles import figures, illustrating, tables
 from articles.models import Article
 from articles.teasing import teaser
 
@@ -18,8 +18,8 @@ _FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
 def readable(article: Article, *, whole: bool) -> SafeString:
     """What the reader gets; `whole` is the gate's answer. Safe: a body is sanitised when it is saved."""
     body = article.body if whole else teaser(article.body, written=article.teaser)
-    printed = tables.framed(_opened_by(article.dateline, illustrating.with_sizes(body)))
-    return mark_safe(stepped(printed))  # see above
+    printed = illustrating.with_sizes(tables.framed(_opened_by(article.dateline, body)))
+    return mark_safe(figures.with_drawings(stepped(printed), above=article.drawing_id))  # see above
 
 
 def opened(body: str, *, dateline: str, written: str, whole: bool) -> str:

@@ -7,15 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import pictures, tagging
-from articles.models import Article, Picture
+from articles import tagging
+from articles.models import Article
 from articles.models.places import folded
 from articles.widgets import KeywordsWidget, names_of
-from members.models import User
 from portal.lib import sanitise
 
 MOST_KEYWORDS = 30
-FOCUS = {"focus_x", "focus_y"}
 
 
 class WordsForm(forms.ModelForm):
@@ -68,7 +66,7 @@ class ArticleForm(WordsForm):
     class Meta:
         model = Article
         fields = (
-            "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture",
+            "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture", "drawing",
             "language", "access", "source",
         )  # fmt: skip
         widgets = {"abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
@@ -140,58 +138,3 @@ class CorrectForm(VerbForm):
         if not words:
             raise ValidationError(_("Write the correction as readers will see it."))
         return words
-
-
-class PictureForm(WordsForm):
-    """The words of a picture, and what of it is kept where it is cropped."""
-
-    class Meta:
-        model = Picture
-        fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence")
-        widgets = {
-            **{name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")},
-            **{name: forms.NumberInput(attrs={"min": 0, "max": 100}) for name in ("focus_x", "focus_y")},
-        }
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        for name in FOCUS & self.fields.keys():
-            self.fields[name].required = False  # left empty, the focus stays where it is
-
-    def clean_focus_x(self) -> int:
-        return self._focus("focus_x")
-
-    def clean_focus_y(self) -> int:
-        return self._focus("focus_y")
-
-    def _focus(self, name: str) -> int:
-        typed = self.cleaned_data[name]
-        if typed is not None and typed > 100:
-            raise ValidationError(_("A per cent of the picture: 0 to 100."))
-        return getattr(self.instance, name) if typed is None else typed
-
-
-class NewPictureForm(PictureForm):
-    """Takes the file into the library when all its words are right; `by` and `at` are set by the admin."""
-
-    file = forms.FileField(label=_("file"), help_text=_("JPEG, PNG, WebP, GIF or AVIF; at most 20 MB."))
-    by: User | None = None
-    at: datetime
-
-    class Meta(PictureForm.Meta):
-        fields = ("alt", "caption", "credit", "licence")
-
-    def clean(self) -> dict:
-        typed = super().clean()
-        if not self.errors:
-            words = {name: typed[name] for name in ("alt", "caption", "credit", "licence")}
-            try:
-                self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)
-            except (pictures.Refused, pictures.NotStored) as refusal:
-                self.add_error("file", str(refusal))
-        return typed
-
-    @property
-    def was_known(self) -> bool:
-        """Whether the library had this file before, and so keeps the words it has."""
-        return self.instance.added_at != self.at

@@ -44,7 +44,7 @@ class Front:
 
 def live() -> Arrangement | None:
     """What an editor put live, if the page does not arrange itself."""
-    return Arrangement.objects.live().select_related("lead__section", "lead__picture").first()
+    return Arrangement.objects.live().select_related("lead__section", "lead__picture", "lead__drawing").first()
 
 
 def context(arrangement: Arrangement | None, *, at: datetime) -> dict[str, object]:
@@ -66,7 +66,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + UNDER + SPARE])
     lead = _arranged_lead(arrangement, at) or _automatic_lead(newest)
     others = [entry for entry in newest if entry != lead]
-    pictured = [entry for entry in others[:LATEST] if entry.picture][:1]
+    pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]
     others = [entry for entry in others if entry not in pictured]
     cards = pictured + [entry for entry in others[LATEST:] if entry.kind != Entry.Kind.ANSWER]
     side, under = cards[:SIDE], cards[SIDE : SIDE + UNDER]
@@ -93,7 +93,7 @@ def _arranged_lead(arrangement: Arrangement | None, at: datetime) -> Entry | Non
 
 
 def _automatic_lead(newest: list[Entry]) -> Entry | None:
-    return next((entry for entry in newest[:5] if entry.picture), newest[0] if newest else None)
+    return next((entry for entry in newest[:5] if entry.picture or entry.drawing), newest[0] if newest else None)
 
 
 def _chosen_blocks(

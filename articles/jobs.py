@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from articles import indexing, renditions, spelling
-from articles.models import Picture
+from articles.models import Drawing, Picture
+from portal.lib import pages
 
 PATIENCE = timedelta(minutes=10)  # a picture's first job has its chance
 TRIED_AGAIN_AFTER = timedelta(days=1)
@@ -36,6 +37,16 @@ def make_renditions(picture: int) -> None:
     except (OSError, ValueError) as fault:
         renditions.note_failure(waiting, str(fault), at=timezone.now())
         raise
+
+
+def draw_anew() -> int:
+    """Maps and charts that an older portal drew; how many."""
+    outdated = list(Drawing.objects.outdated().order_by("pk")[:AT_ONCE])
+    for drawing in outdated:
+        with transaction.atomic():
+            drawing.save()
+            pages.changed()
+    return len(outdated)
 
 
 def look_for_renditions(*, at: datetime) -> int:

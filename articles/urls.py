@@ -20,6 +20,7 @@ urlpatterns = [
     path("p/<int:number>.html", addresses.short),
     path("p/<int:number>/qr.svg", addresses.qr_svg, name="qr_svg"),
     path("p/<int:number>/qr.png", addresses.qr_png, name="qr_png"),
+    path("drawings/<slug:key>.svg", addresses.drawing, name="drawing"),
     path("search/", finding.search, name="search"),
     path("search/<path:words>", addresses.search_words),
     path("tags/<path:words>", addresses.tag),

@@ -18,7 +18,7 @@ from articles.importing.media import Media
 from articles.importing.reporting import Report
 from articles.importing.running import Run
 from articles.importing.standing import Options
-from articles.models import Entry, Imported, Keyword, KeywordAlias, Section
+from articles.models import Drawing, Entry, Imported, Keyword, KeywordAlias, Section
 from articles.tagging import keywords_named
 from feedback import publishing
 from feedback.models import Question
@@ -65,6 +65,7 @@ def load(*, at: datetime, show: Callable[[list[Account]], None]) -> bool:
         _sections()
         _keywords()
         _articles(at)
+        _drawings()
         _questions(at)
         _weekly(at)
         pages.changed()
@@ -113,6 +114,14 @@ def _articles(at: datetime) -> None:
     Run(options, UTC, media, Report(faults.append), passed=lambda _size: None).bring(BytesIO(moved.encode()))
     if faults:
         raise NotWhole("; ".join(faults))
+
+
+def _drawings() -> None:
+    """Maps and charts over their articles, whose pictures go on into mails and to other sites."""
+    for item in _read("drawings"):
+        entry = _entry(item.pop("article"))
+        entry.drawing = Drawing.objects.create(**item | {"data": "\n".join(item["data"])})
+        entry.save(update_fields=["drawing"])
 
 
 def _moved(item: dict[str, Any], at: datetime) -> dict[str, Any]:

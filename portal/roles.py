@@ -18,14 +18,14 @@ from django.contrib.auth.management import create_permissions
 _AUTHOR = """
 articles.view_article articles.add_article articles.change_article articles.view_picture articles.add_picture
 articles.change_picture articles.view_keyword articles.add_keyword articles.view_author articles.view_section
-articles.view_keywordalias
+articles.view_keywordalias articles.view_drawing articles.add_drawing articles.change_drawing
 """
 _EDITOR = """
 articles.publish_entry articles.delete_article articles.add_author articles.change_author articles.change_keyword
 articles.add_keywordalias articles.change_keywordalias articles.delete_keywordalias articles.delete_picture
 articles.view_oldaddress articles.view_arrangement articles.add_arrangement articles.change_arrangement
 articles.delete_arrangement articles.view_arrangedblock articles.add_arrangedblock articles.change_arrangedblock
-articles.delete_arrangedblock
+articles.delete_arrangedblock articles.delete_drawing
 feedback.view_question feedback.change_question feedback.answer_question feedback.view_answer feedback.change_answer
 subscriptions.view_issue subscriptions.add_issue subscriptions.change_issue subscriptions.view_story
 subscriptions.add_story subscriptions.change_story subscriptions.delete_story

@@ -2,6 +2,7 @@
 
 from articles.admin.addresses import OldAddressAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.drawing import DrawingAdmin
 from articles.admin.front import ArrangementAdmin
 from articles.admin.keywords import KeywordAdmin
 from articles.admin.pages import PageAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "KeywordAdmin",
     "OldAddressAdmin",
     "PageAdmin",
+    "DrawingAdmin",
     "PictureAdmin",
     "SectionAdmin",
 ]

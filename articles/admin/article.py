@@ -32,10 +32,10 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
         (None, {"fields": ("title", "kicker", "abstract")}),
         (_("Text"), {"fields": ("dateline", "body")}),
         (_("Where it belongs"), {"fields": ("section", "keywords", "authors")}),
-        (_("Picture"), {"fields": ("picture",)}),
+        (_("Picture"), {"fields": ("picture", "drawing")}),
         (_("For whom"), {"fields": ("language", "access", "source")}),
     )
-    autocomplete_fields = ("authors",)
+    autocomplete_fields = ("authors", "drawing")
     list_display = ("title", "section", "state", "published", "open_to")
     list_filter = (StateFilter, "section", "access", "language")
     list_select_related = ("section",)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
-from articles.forms import NewPictureForm, PictureForm
+from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
 from portal.lib.choosing import numbers

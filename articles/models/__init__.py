@@ -1,5 +1,6 @@
 from articles.models.address import Imported, OldAddress
 from articles.models.correction import Correction
+from articles.models.drawing import Drawing
 from articles.models.entry import Article, Entry
 from articles.models.front import ArrangedBlock, Arrangement, MostRead
 from articles.models.page import Page
@@ -13,6 +14,7 @@ __all__ = [
     "Article",
     "Author",
     "Correction",
+    "Drawing",
     "Entry",
     "Imported",
     "Keyword",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from articles.models.drawing import Drawing
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
 from members.access import Audience
@@ -18,7 +19,8 @@ from portal.lib.publishing import Publishable, PublishableQuerySet
 class EntryQuerySet(PublishableQuerySet):
     def for_list(self) -> Self:
         """Newest first, with what a teaser shows and no more."""
-        return self.select_related("section", "picture").order_by("-published_at", "-pk")
+        heavy = [f"drawing__{name}" for name in ("data", "full_svg", "file_svg", "table_html", "said")]
+        return self.select_related("section", "picture", "drawing").defer(*heavy).order_by("-published_at", "-pk")
 
 
 class Entry(Publishable):
@@ -43,6 +45,15 @@ class Entry(Publishable):
     teaser = models.TextField(_("teaser"), blank=True, editable=False)
     picture = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("picture")
+    )
+    drawing = models.ForeignKey(
+        Drawing,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("map or chart"),
+        help_text=_("Stands over the text in place of the picture, which mails and other sites show."),
     )
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="en")
     access = models.CharField(_("open to"), max_length=10, choices=Audience, default=Audience.EVERYONE)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import indexing
-from articles.models import Article, Author, Keyword, Picture, Section
+from articles.models import Article, Author, Drawing, Keyword, Picture, Section
 
 _numbers = count(1)
 
@@ -38,6 +38,13 @@ def make_picture(*, size=(640, 400), **values):
     defaults = {"name": name, "digest": digest, "width": size[0], "height": size[1], "added_at": timezone.now()}
     words = {"alt": f"Cranes over quay {number}", "caption": "A quay in October.", "credit": "Ann Lee"}
     return Picture.objects.create(**defaults | words | values)
+
+
+ROUTE = "land: Almaty, Aktau\nsea: Aktau, Baku\nstory: Aktau"
+
+
+def make_drawing(**values):
+    return Drawing.objects.create(**{"kind": "map", "title": "Over the Caspian by ferry", "data": ROUTE} | values)
 
 
 def make_article(*, keywords=(), authors=(), **values):

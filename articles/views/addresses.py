@@ -6,9 +6,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Entry, Keyword
+from articles.models import Drawing, Entry, Keyword
 from articles.models.places import folded
 from portal.lib import links, qr, tally
 from portal.lib.sanitise import printable
@@ -49,6 +49,16 @@ def _code(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     response = HttpResponse(drawn, content_type=media_type)
     if is_public and request.GET.get("v") == qr.version():
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+@conditional_page
+def drawing(request: HttpRequest, key: str) -> HttpResponse:
+    """A map or chart alone, where a text is read elsewhere than on its page; it changes when it is drawn anew."""
+    drawn = get_object_or_404(Drawing.objects.only("file_svg"), key=key)
+    response = HttpResponse(drawn.file_svg, content_type="image/svg+xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
 

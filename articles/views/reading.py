@@ -30,7 +30,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=number)
+    found = get_object_or_404(Article.objects.select_related("section", "picture", "drawing"), pk=number)
     if found.withdrawn_at:
         return withdrawn(request, found)
     if not found.is_published():
@@ -59,7 +59,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
     What was withdrawn is gone for them too, whenever they got their link; the newsroom still sees what it said.
     """
-    found = get_object_or_404(Article.objects.select_related("section", "picture"), pk=previewing.number_of(token))
+    found = get_object_or_404(
+        Article.objects.select_related("section", "picture", "drawing"), pk=previewing.number_of(token)
+    )
     if found.is_published():
         return redirect(found)
     if found.withdrawn_at and not request.reader.is_staff:  # type: ignore[attr-defined]  # set by members.middleware

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles import jobs
 from articles.models import Arrangement, OldAddress, Page
-from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback.tests.factories import make_answer, make_question
 from members.tests.factories import make_membership, make_user
 from portal.lib.models import Mail
@@ -73,6 +73,7 @@ ROWS = {
     "articles.arrangement": an_arrangement,
     "articles.article": an_article,
     "articles.author": make_author,
+    "articles.drawing": make_drawing,
     "articles.entry": make_article,
     "articles.keyword": a_keyword,
     "articles.oldaddress": an_old_address,

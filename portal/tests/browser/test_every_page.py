@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Arrangement, Article, Entry, Keyword, Page
+from articles.models import Arrangement, Article, Drawing, Entry, Keyword, Page
 from articles.tests.factories import make_article
 from feedback import emails as question_mails
 from feedback.models import Question
@@ -70,6 +70,7 @@ def test_every_page_of_staff(page, axe, complaints, live_server, demonstration, 
     sign_in(User.objects.get(username="administrator"))
     article, issue = Article.objects.published().latest("published_at"), Issue.objects.latest("number")
     paths = ["", "articles/article/", f"articles/article/{article.pk}/change/", "articles/article/add/"]
+    paths += ["articles/drawing/", "articles/drawing/add/", f"articles/drawing/{Drawing.objects.first().pk}/change/"]
     paths += ["articles/picture/", "articles/keyword/", "articles/section/", "members/user/", "lib/mail/"]
     paths += ["subscriptions/issue/", f"subscriptions/issue/{issue.pk}/change/", "subscriptions/subscriber/"]
     paths += ["feedback/question/", "feedback/answer/"]
