@@ -100,3 +100,43 @@ def test_odd_headers(anybody, headers):
         response = anybody.get(route, headers=headers)
         answered(response, began, f"{route} with {headers}")
         assert b"evil.example" not in response.content
+
+
+FORM = "application/x-www-form-urlencoded"
+BODIES = [
+    (b"", FORM),
+    (b"%", FORM),
+    (b"email=%00%0d%0aBcc:x@y.example&text=%00&code_0=%00&code_1=%ff", FORM),
+    (b"email=" + b"a" * 300_000 + b"@b.example", FORM),
+    (b"topics=%00&topics=99999999999999999999&email[]=1&email=2", FORM),
+    (b"&".join([b"a=b"] * 3000), FORM),
+    (b"email=a%40b.example", f"{FORM}; charset=utf-7"),
+    (b"email=a%40b.example", f"{FORM}; charset=nonsense"),
+    (b"email=a%40b.example", "text/plain"),
+    (b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nx', "multipart/form-data; boundary=x"),
+    (b"--x\r\n" + b"A: b\r\n" * 3000, "multipart/form-data; boundary=x"),
+    (b"x", "multipart/form-data; boundary="),
+    (b"x", "multipart/form-data"),
+    (b'{"email": "a@b.example"}', "application/json"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("body", "kind"), BODIES, ids=[f"{kind[-12:]} {body[:10]!r}" for body, kind in BODIES])
+def test_odd_bodies(anybody, body, kind):
+    post_everywhere(anybody, body, kind, {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sender", [{"Origin": "http://["}, {"Origin": "\xff", "Referer": "http://["}], ids=str)
+def test_odd_senders(anybody, sender):
+    post_everywhere(anybody, b"email=a%40b.example", FORM, sender)
+
+
+def post_everywhere(anybody, body, kind, headers):
+    make_article()
+    for route in patterns():
+        began = time.monotonic()
+        response = anybody.generic("POST", filled(route, "1"), body, kind, headers=headers)
+        answered(response, began, f"{route} with {body[:40]!r} as {kind} from {headers}")
+        assert not response.cookies, route
