@@ -78,7 +78,7 @@ def _write_words(entries: list[Entry]) -> set[str]:
     rows = []
     for entry in entries:
         names = [entry.kicker, *(name for _, name in keywords[entry.pk]), *authors[entry.pk]]
-        marks = shelving.marks(entry, dict(keywords[entry.pk]))
+        marks = shelving.marks(entry, {number for number, _ in keywords[entry.pk]})
         rows.append(_row(entry, names, marks, bodies.get(entry.pk, ("", ""))[1]))
         if entry.is_published():
             spelled.update([entry.title, *(name for _, name in keywords[entry.pk])])

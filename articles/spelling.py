@@ -7,7 +7,7 @@ published, and the words as corrected must find more than those that were typed.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,8 +85,14 @@ def _corrected(asked: Asked, reader: Reader) -> Asked | None:
             renew()
             if len(_standing(f"'{word}':*", reader, most=LITTLE + 1)) <= LITTLE and (meant := _meant(word, reader)):
                 better[word] = meant
-    words = _PRINTED.sub(lambda found: better.get(fold(found[0]), found[0]), asked.q)
+    words = _PRINTED.sub(lambda found: _in_place_of(found[0], better), asked.q)
     return replace(asked, q=words, after="") if words != asked.q else None
+
+
+def _in_place_of(typed: str, better: Mapping[str, str]) -> str:
+    """Its correction, in small letters where it was typed so."""
+    meant = better.get(fold(typed), typed)
+    return meant.lower() if typed.islower() else meant
 
 
 def _meant(word: str, reader: Reader) -> str | None:

@@ -10,7 +10,9 @@ of the design is not kept.
 """
 
 import io
+import ipaddress
 import random
+import secrets
 import statistics
 import sys
 import tempfile
@@ -18,6 +20,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -34,6 +37,7 @@ BUDGETS = {"article": (8, 7), "home": (15, 7)}  # CPU ms, queries
 MOST_GROWTH = 1.25
 WORDS = ["trade", "maine energy", '"natural gas"', "transportation -senator", "procurement open data", "coast gua"]
 
+_askers = count(secrets.randbelow(2**24))
 Application = Callable[..., object]
 Address = Callable[[random.Random], str]
 
@@ -151,8 +155,9 @@ def measure(application: Application, address: Address) -> Measured:
 
 
 def ask(application: Application, path: str) -> bytes:
-    """One GET as the web server would hand it over."""
+    """One GET as the web server would hand it over, from a network that asked for nothing before."""
     path, _, query = path.partition("?")
+    asker = ipaddress.ip_address(int(ipaddress.ip_address("10.0.0.0")) + next(_askers) % 2**24)
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
@@ -160,7 +165,7 @@ def ask(application: Application, path: str) -> bytes:
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "HTTP_HOST": "localhost",
-        "REMOTE_ADDR": "127.0.0.1",
+        "REMOTE_ADDR": str(asker),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),

@@ -1,3 +1,6 @@
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db.models import F
 from django.utils import timezone
@@ -108,3 +111,22 @@ def test_a_hundred_entries_take_as_many_queries_as_one(django_assert_num_queries
     numbers = [make_article(keywords=[keyword]).pk for _ in range(100)]
     with django_assert_num_queries(10):
         indexing.reindex(numbers)
+
+
+def test_marks_say_where_an_entry_stands_and_go_with_what_they_say():
+    rail, tea = make_keyword("Rail freight"), make_keyword("Tea")
+    KeywordAlias.objects.create(keyword=rail, name="Goods trains")
+    article = make_article(keywords=[rail, tea], published_at=datetime(2026, 3, 31, 23, tzinfo=UTC))
+    marks = {f"s:{article.section_id}", "d:article", "y:2026", "m:202603", f"k:{rail.pk}", f"k:{tea.pk}"}
+    assert marks_of(article) == marks
+    article.keywords.remove(tea)
+    publishing.edited(Entry.objects.get(pk=article.pk))
+    assert marks_of(article) == marks - {f"k:{tea.pk}"}
+    publishing.withdraw(Entry.objects.get(pk=article.pk), reason="Wrong.", by=None, at=timezone.now())
+    assert marks_of(article) == set()
+    assert Searchable.objects.get(pk=article.pk).published_at is None
+
+
+def marks_of(article):
+    lexemes = re.findall(r"'([^']*)'", Searchable.objects.get(pk=article.pk).open_vector)
+    return {lexeme for lexeme in lexemes if ":" in lexeme}
