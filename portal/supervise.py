@@ -148,6 +148,7 @@ class Supervisor:
             self.prepare()
         except Failed:
             say("The new code could not be prepared; what runs goes on as it was.")
+            say("Where requirements.txt changed, stop bin/run and start it again: it installs.")
             return
         self.web.signal(signal.SIGHUP)
         self.worker.restart()
