@@ -5,15 +5,11 @@ from datetime import UTC, datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import tagging
+from articles.fields import KeywordsField
 from articles.models import Article
-from articles.models.places import folded
-from articles.widgets import KeywordsWidget, names_of
 from portal.lib import sanitise
-
-MOST_KEYWORDS = 30
 
 
 class WordsForm(forms.ModelForm):
@@ -24,34 +20,6 @@ class WordsForm(forms.ModelForm):
         return {name: sanitise.printable(value) if isinstance(value, str) else value for name, value in typed.items()}
 
 
-class KeywordsField(forms.Field):
-    """Names, each once; ArticleForm turns them into keywords when it saves."""
-
-    widget = KeywordsWidget
-
-    def prepare_value(self, value: list) -> list[str]:
-        return names_of(value or [])
-
-    def to_python(self, value: list[str] | None) -> list[str]:
-        names: dict[str, str] = {}
-        for word in value or []:
-            name = " ".join(sanitise.printable(word).split())
-            names.setdefault(folded(name), name)
-        return [name for spelled, name in names.items() if spelled]
-
-    def validate(self, value: list[str]) -> None:
-        super().validate(value)
-        for word in value:
-            if max(len(word), len(folded(word))) > tagging.LONGEST:
-                raise ValidationError(_("“%(word)s…” is too long for a keyword."), params={"word": word[:40]})
-        if len(value) > MOST_KEYWORDS:
-            words = ngettext("At most %(most)s keyword.", "At most %(most)s keywords.", MOST_KEYWORDS)
-            raise ValidationError(words, params={"most": MOST_KEYWORDS})
-
-    def has_changed(self, initial: list | None, data: list[str] | None) -> bool:
-        return {folded(name) for name in names_of(initial or [])} != {folded(word) for word in self.to_python(data)}
-
-
 class ArticleForm(WordsForm):
     """A draft may lack much; what a reader must have is asked for when it is published."""
 
@@ -59,6 +27,13 @@ class ArticleForm(WordsForm):
         label=_("Keywords"),
         required=False,
         help_text=_("Begin to type. A keyword that is not there yet is made when you save."),
+    )
+    beginning = forms.CharField(
+        label=_("Teaser of a text for members"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text=_("What everyone may read. Left empty: how the text begins, a third of it at most."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     over = forms.IntegerField(required=False)
@@ -74,6 +49,7 @@ class ArticleForm(WordsForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.initial["revision"] = self.instance.revision
+        self.initial["beginning"] = self.instance.teaser
         for name in {"abstract", "body"} & self.fields.keys():
             self.fields[name].required = False
 
@@ -87,6 +63,8 @@ class ArticleForm(WordsForm):
         stands = self.instance.revision
         if self.instance.pk and stands not in (typed.get("revision"), typed.get("over")):
             self.add_error("revision", _("A newer version was saved while you were writing."))
+        if "beginning" in typed:
+            self.instance.teaser = typed["beginning"]
         return typed
 
     def _save_m2m(self) -> None:

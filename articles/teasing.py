@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from django.utils.html import escape
+from django.utils.html import escape, linebreaks
 
 from portal.lib import sanitise
 
@@ -17,7 +17,7 @@ def teaser(body: str, *, written: str = "") -> str:
     """As safe HTML the editor's own teaser, else at most three paragraphs and a third of the text."""
     if written:
         written = sanitise.body(written)
-        return written if written.startswith("<") else f"<p>{written}</p>"
+        return written if written.startswith("<") else linebreaks(written)  # plain, with blank lines between
     text = sanitise.text(body)
     left = len(text) // 3
     taken: list[str] = []

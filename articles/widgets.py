@@ -7,9 +7,12 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import ngettext
 
 from articles.models import Keyword, Picture
 from portal.lib.choosing import numbers
+
+MOST_KEYWORDS = 30
 
 
 class Suggesting:
@@ -45,7 +48,10 @@ class KeywordsWidget(Suggesting, forms.SelectMultiple):
     template_name = "admin/articles/widgets/keywords.html"
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-tags": "true", "data-token-separators": '[","]'}
+        words = ngettext("At most %(most)s keyword.", "At most %(most)s keywords.", MOST_KEYWORDS)
+        told = {"data-most": MOST_KEYWORDS, "data-too-many": words % {"most": MOST_KEYWORDS}}
+        own = {"data-tags": "true", "data-token-separators": '[","]'}
+        return super().build_attrs(base_attrs, extra_attrs) | own | told
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
         options = [self.create_option(name, word, word, selected=True, index=index) for index, word in enumerate(value)]

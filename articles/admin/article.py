@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import indexing, previewing, publishing
 from articles.admin.acting import PUBLISH, ActingAdmin
-from articles.admin.lists import STATES, Bounded, StateFilter, WithoutBodies, found
+from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.verbs import VERBS
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
@@ -33,16 +33,15 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
         (_("Text"), {"fields": ("dateline", "body")}),
         (_("Where it belongs"), {"fields": ("section", "keywords", "authors")}),
         (_("Picture"), {"fields": ("picture", "drawing")}),
-        (_("For whom"), {"fields": ("language", "access", "source")}),
+        (_("For whom"), {"fields": ("language", "access", "beginning", "source")}),
     )
     autocomplete_fields = ("authors", "drawing")
     list_display = ("title", "section", "state", "published", "open_to")
-    list_filter = (StateFilter, "section", "access", "language")
+    list_filter = (StateFilter, PublishedFilter, "section", "access", "language")
     list_select_related = ("section",)
     list_per_page = 50
     list_max_show_all = 50
     ordering = ("-published_at", "-number")  # drafts, then what is going out, then the newest: one index
-    date_hierarchy = "published_at"
     search_fields = ("title",)
     search_help_text = _("Words of title, keywords, abstract or text; or the number")
     show_full_result_count = False

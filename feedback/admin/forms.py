@@ -8,7 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles import tagging
-from articles.forms import KeywordsField, WordsForm
+from articles.fields import KeywordsField
+from articles.forms import WordsForm
 from feedback.models import Answer, Question
 from portal.lib import sanitise
 from portal.lib.meanwhile import digest, with_value

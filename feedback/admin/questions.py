@@ -89,7 +89,7 @@ class QuestionAdmin(EditorAdmin):
 
     def save_model(self, request: HttpRequest, obj: Question, form: QuestionForm, change: bool) -> None:
         """Nothing but the draft is an editor's to change; the rest are verbs."""
-        if "answer" in form.cleaned_data:
+        if "answer" in form.cleaned_data and "answer" in form.data:  # a form without the field clears no draft
             answering.save_draft(obj)
         verb = verb_in(request.POST)
         said = str(_("Draft kept. The asker sees nothing of it."))

@@ -276,3 +276,12 @@ def test_only_what_was_withdrawn_is_deleted_and_stored_pages_go_with_it(db, clie
     client.post(address, {"post": "yes"})
     assert not Answer.objects.exists()
     assert pages.standing(at=timezone.now()).counter > before
+
+
+@pytest.mark.django_db
+def test_a_form_that_lacks_the_answer_clears_no_draft(client):
+    client.force_login(make_staff())
+    question = make_question(answer="<p>Half a draft.</p>")
+    client.post(reverse("admin:feedback_question_change", args=[question.pk]), {})
+    question.refresh_from_db()
+    assert question.answer == "<p>Half a draft.</p>"

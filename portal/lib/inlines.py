@@ -8,9 +8,24 @@ from django.forms import BaseInlineFormSet, MultiWidget
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+NEW_ROWS = 50  # at once
+
 
 class NamedFormSet(BaseInlineFormSet):
-    """The admin prints no label inside a table; each field carries its column's name instead."""
+    """The admin prints no label inside a table; each field carries its column's name instead.
+
+    However many rows a form says it has, no more are built than there are and somebody would add at once.
+    """
+
+    def total_form_count(self) -> int:
+        many = super().total_form_count()
+        return min(many, len(self.get_queryset()) + NEW_ROWS) if self.is_bound else many
+
+    def clean(self) -> None:
+        super().clean()
+        if super().total_form_count() > self.total_form_count():
+            words = _("At most %(most)s new rows at once; save these first.")
+            raise forms.ValidationError(words, params={"most": NEW_ROWS})
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

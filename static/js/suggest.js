@@ -32,7 +32,26 @@
     $(select).trigger("change.select2");
   };
 
+  // A long list would be sent as so many fields that all that was typed is refused: said at once, and nothing is added.
+  const refuseLongPastes = (select, most) => {
+    const place = select.parentElement;
+    place.addEventListener("paste", (event) => {
+      const words = event.clipboardData.getData("text").split(/[,\n]/).filter((word) => word.trim());
+      place.querySelector("[data-too-many]")?.remove();
+      if (words.length + select.selectedOptions.length <= most) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const note = document.createElement("p");
+      note.className = "errornote";
+      note.dataset.tooMany = "";
+      note.setAttribute("role", "alert");
+      note.textContent = select.dataset.tooMany;
+      place.prepend(note);
+    }, true);
+  };
+
   const start = (select) => {
+    const most = select.multiple ? Number(select.dataset.most || 0) : 0;
     $(select).select2({
       ajax: {
         url: select.dataset.suggest,
@@ -44,7 +63,9 @@
       templateResult: seen,
       templateSelection: seen,
       width: "element",
+      maximumSelectionLength: most,
     });
+    if (most) refuseLongPastes(select, most);
     if (!select.multiple) $(select).on("change", () => look(select));
   };
 

@@ -1,0 +1,39 @@
+"""What is typed as words and kept as rows."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import tagging
+from articles.models.places import folded
+from articles.widgets import MOST_KEYWORDS, KeywordsWidget, names_of
+from portal.lib import sanitise
+
+
+class KeywordsField(forms.Field):
+    """Names, each once; ArticleForm turns them into keywords when it saves."""
+
+    widget = KeywordsWidget
+
+    def prepare_value(self, value: list) -> list[str]:
+        return names_of(value or [])
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        names: dict[str, str] = {}
+        for word in value or []:
+            name = " ".join(sanitise.printable(word).split())
+            names.setdefault(folded(name), name)
+        return [name for spelled, name in names.items() if spelled]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        for word in value:
+            if max(len(word), len(folded(word))) > tagging.LONGEST:
+                raise ValidationError(_("“%(word)s…” is too long for a keyword."), params={"word": word[:40]})
+        if len(value) > MOST_KEYWORDS:
+            words = ngettext("At most %(most)s keyword.", "At most %(most)s keywords.", MOST_KEYWORDS)
+            raise ValidationError(words, params={"most": MOST_KEYWORDS})
+
+    def has_changed(self, initial: list | None, data: list[str] | None) -> bool:
+        return {folded(name) for name in names_of(initial or [])} != {folded(word) for word in self.to_python(data)}
