@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles import previewing
-from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback import emails as question_mails
 from feedback.tests.factories import make_answer, make_question
 from members.access import Audience
@@ -56,7 +56,7 @@ class World:
         self.issue = make_issue(stories=[self.article, self.answer], released_at=timezone.now())
         self.coming = make_issue(stories=[self.article, self.answer])
         self.subscriber = make_subscriber(topics=[self.section])
-        self.question = make_question(about=self.article)
+        self.question, self.drawing = make_question(about=self.article), make_drawing()
 
     def arguments(self):
         token = {"confirm": weekly_mails.CONFIRM, "preferences": weekly_mails.PREFERENCES, "leave": weekly_mails.LEAVE}
@@ -80,6 +80,7 @@ class World:
             "sitemap-": {"place": 0},
             "search/": {"words": ASKED[0]},
             "tags/": {"words": ASKED[0]},
+            "drawings/": {"key": self.drawing.key},
             "media/": {"name": self.article.picture.name},
             "captcha/": code,
             "account/": {"key": "no-such-key", "uidb36": "1"},
