@@ -18,12 +18,13 @@ from articles.importing.media import Media
 from articles.importing.reporting import Report
 from articles.importing.running import Run
 from articles.importing.standing import Options
-from articles.models import Drawing, Entry, Imported, Keyword, KeywordAlias, Section
+from articles.models import Drawing, Entry, Keyword, KeywordAlias, Section
 from articles.tagging import keywords_named
 from feedback import publishing
 from feedback.models import Question
 from feedback.publishing import Wording
 from members.models import User
+from portal import demo_front
 from portal.lib import pages
 from subscriptions import releasing
 from subscriptions.models import Issue, Story
@@ -68,6 +69,9 @@ def load(*, at: datetime, show: Callable[[list[Account]], None]) -> bool:
         _drawings()
         _questions(at)
         _weekly(at)
+        demo_front.topics(_read("topics"))
+        demo_front.authors(_read("authors"))
+        demo_front.front(_read("front"), by=_staff("chief"), at=at)
         pages.changed()
         show(accounts)
     return True
@@ -119,7 +123,7 @@ def _articles(at: datetime) -> None:
 def _drawings() -> None:
     """Maps and charts over their articles, whose pictures go on into mails and to other sites."""
     for item in _read("drawings"):
-        entry = _entry(item.pop("article"))
+        entry = demo_front.entry(item.pop("article"))
         entry.drawing = Drawing.objects.create(**item | {"data": "\n".join(item["data"])})
         entry.save(update_fields=["drawing"])
 
@@ -147,7 +151,7 @@ def _questions(at: datetime) -> None:
             text=item["question"],
             name=item["name"],
             email=f"{item['name'].lower()}@example.org",
-            about=_entry(item["about"]) if item["about"] else None,
+            about=demo_front.entry(item["about"]) if item["about"] else None,
             may_publish=True,
             asked_at=answered_at - timedelta(hours=20),
             answer=_markdown.render(item["answer"]),
@@ -156,10 +160,6 @@ def _questions(at: datetime) -> None:
         )
         wording = Wording(item["title"], item["question"], item["abstract"], keywords_named(item["keywords"]))
         publishing.publish(question, wording, by=editor, at=answered_at)
-
-
-def _entry(key: str) -> Entry:
-    return Imported.objects.select_related("entry").get(key=key).entry
 
 
 def _weekly(at: datetime) -> None:
@@ -175,7 +175,7 @@ def _issue(item: dict[str, Any]) -> Issue:
         number=item["number"], subject=item["subject"], introduction=_markdown.render(item["introduction"])
     )
     Story.objects.bulk_create(
-        Story(issue=issue, entry=_entry(key), position=position)
+        Story(issue=issue, entry=demo_front.entry(key), position=position)
         for position, key in enumerate(item["articles"], start=1)
     )
     return issue

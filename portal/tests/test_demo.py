@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.test import Client
 
-from articles.models import Article, Entry, Keyword, Picture, Section
+from articles.models import Arrangement, Article, Author, Entry, Keyword, Picture, Section
 from feedback.models import Answer
 from members.models import User
 from portal import demo
@@ -30,6 +30,7 @@ def test_first_run_fills_the_portal_and_tells_the_passwords_once():
         assert EmailAddress.objects.get(user__username=username).verified
         assert User.objects.get(username=username).groups.get().name == role
     everything_is_open_to_readers()
+    editors_have_written_around_it()
     weekly_has_an_archive_and_a_draft()
 
     again = StringIO()
@@ -54,6 +55,21 @@ def everything_is_open_to_readers():
     assert not Entry.objects.filter(searchable=None).exists()
     for entry in Entry.objects.all():
         assert Client().get(entry.get_absolute_url()).status_code == 200, entry
+
+
+def editors_have_written_around_it():
+    live = Arrangement.objects.live().get()
+    front = Client().get("/").context
+    assert front["lead"].pk == live.lead_id
+    assert [block.section.slug for block in front["blocks"]][:2] == ["policy", "economy"]
+    assert live.blocks.get(section__slug="trade").pinned.get() in front["blocks"][2].entries
+    topics = Keyword.objects.exclude(introduction="")
+    assert topics.count() == 6
+    for topic in topics:
+        assert topic.introduction in Client().get(topic.get_absolute_url()).content.decode()
+    for author in Author.objects.exclude(about=""):
+        assert "made up" in author.about
+        assert author.about in Client().get(author.get_absolute_url()).content.decode()
 
 
 def weekly_has_an_archive_and_a_draft():
