@@ -63,13 +63,14 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
 
     Answers run in the river and have their own place below, so no card is spent on them.
     """
-    newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + UNDER + SPARE])
+    newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + 2 * UNDER + SPARE])
     lead = _arranged_lead(arrangement, at) or _automatic_lead(newest)
     others = [entry for entry in newest if entry != lead]
     pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]
     others = [entry for entry in others if entry not in pictured]
     cards = pictured + [entry for entry in others[LATEST:] if entry.kind != Entry.Kind.ANSWER]
-    side, under = cards[:SIDE], cards[SIDE : SIDE + UNDER]
+    room = UNDER if lead and lead.picture else 2 * UNDER
+    side, under = cards[:SIDE], cards[SIDE : SIDE + room]
     chosen = _chosen_blocks(arrangement, at, lead=lead, cards=side + under)
     below = _below(at)
     numbers = {number for _, block in chosen for number in block} | {number for _, _, number in below}
@@ -101,7 +102,7 @@ def _chosen_blocks(
 ) -> list[tuple[Section, list[int]]]:
     """Each section that has a block, in order, and the numbers that stand in it."""
     published = Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
-    newest = ArraySubquery(published.values("pk")[: IN_BLOCK + 1 + SIDE + UNDER])
+    newest = ArraySubquery(published.values("pk")[: IN_BLOCK + 1 + SIDE + 2 * UNDER])
     pinned = ArraySubquery(published.filter(pinned_in=OuterRef("arranged")).values("pk")[: IN_BLOCK + 1])
     arranged = Section.objects.filter(arranged__arrangement=arrangement).annotate(newest=newest, pinned=pinned)
     sections = list(arranged.order_by("arranged__position", "arranged")) if arrangement else []

@@ -59,10 +59,11 @@ who did not confirm. The mails hold no picture that reports back.</p>
 <h2>When you ask a question</h2>
 <p>Stored are your question, your mail address, and your name if you gave it. Only the newsroom sees them. If you
 agreed, the question and its answer may be published, never with your name or address.</p>
-<h2>When you log in</h2>
-<p>Stored are your name, your mail address, and your password in a form that cannot be read back. The page you log in on
-sets a cookie that protects its form; from then on a second one keeps you logged in until you log out or it runs out.
-These two are all the cookies there are.</p>
+<h2>When you start a trial or log in</h2>
+<p>Stored are your mail address, your name if you gave it, your password in a form that cannot be read back, and from
+when to when the articles for members are open to you. A page that asks for your password sets a cookie that protects
+its form; from then on a second one keeps you logged in until you log out or it runs out. These two are all the cookies
+there are.</p>
 <h2>Mails</h2>
 <p>Mails that the portal sends to you are kept with it until they are cleared away, so that staff can see what became of
 them.</p>

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import ForeignKey
 from django.forms import ModelForm, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -16,14 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import front
 from articles.admin.arranging import PUBLISH, ArrangingAdmin
-from articles.models import ArrangedBlock, Arrangement, Entry, Section
-from portal.lib.choosing import Choosing, numbers
+from articles.admin.blocks import CLOSED, BlockInline, begun_from, initial_blocks, is_open
+from articles.models import Arrangement, Entry
+from portal.lib.choosing import Choosing
 from portal.lib.handed_admin import moment
-from portal.lib.inlines import PlacedForm, PlacedFormSet
 
 STATES = {"draft": ("draft", _("Draft")), "live": ("published", _("Live")), "ended": ("withdrawn", _("Was live"))}
-MOST_PINNED = front.IN_BLOCK
-CLOSED = _("Readers cannot open this article. Take it out.")
 
 
 class ArrangementForm(ModelForm):
@@ -32,52 +30,6 @@ class ArrangementForm(ModelForm):
         if ends_at and ends_at <= timezone.now():
             raise ValidationError(_("That moment has passed. Choose a later one, or leave it empty."))
         return ends_at
-
-
-class BlockForm(PlacedForm):
-    def clean(self) -> dict:
-        typed = super().clean() or self.cleaned_data
-        pinned, section = typed.get("pinned") or [], typed.get("section")
-        if len(pinned) > MOST_PINNED:
-            self.add_error("pinned", _("A block has room for four articles."))
-        if section and any(entry.section_id != section.pk for entry in pinned):
-            self.add_error("pinned", _("Only articles of this section can stand first in its block."))
-        return typed
-
-
-class BlockInline(Choosing, admin.TabularInline):
-    model = ArrangedBlock
-    form = BlockForm
-    formset = PlacedFormSet
-    fields = ("position", "section", "pinned")
-    autocomplete_fields = ("pinned",)
-    ordering = ("position", "pk")
-    max_num = 40
-    verbose_name_plural = _("blocks; none: the sections of the masthead, in its order")
-
-    def get_extra(self, request: HttpRequest, obj: Arrangement | None = None, **options: Any) -> int:
-        return 2 if obj else len(initial_blocks(request)) + 2
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name == "section":
-            options["queryset"] = Section.objects.exclude(slug=front.ANSWERED).order_by("position", "name")
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **options: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **options)
-        if field:
-            field.queryset, field.help_text = Entry.objects.published(), ""
-            field.error_messages["invalid_choice"] = CLOSED
-        return field
-
-    def has_change_permission(self, request: HttpRequest, obj: Arrangement | None = None) -> bool:
-        return super().has_change_permission(request, obj) and is_open(obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Arrangement | None = None) -> bool:
-        return super().has_add_permission(request, obj) and is_open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Arrangement | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open(obj)
 
 
 @admin.register(Arrangement)
@@ -170,24 +122,5 @@ class ArrangementAdmin(ArrangingAdmin, Choosing):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def begun_from(request: HttpRequest) -> Arrangement | None:
-    """The arrangement a new one begins with: the one asked for, else the live one."""
-    asked = numbers([request.GET.get("from", "")])
-    return Arrangement.objects.filter(pk__in=asked).first() if asked else Arrangement.objects.live().first()
-
-
-def initial_blocks(request: HttpRequest) -> list[dict[str, Any]]:
-    began = begun_from(request)
-    blocks = began.blocks.prefetch_related("pinned") if began else []
-    return [
-        {"position": block.position, "section": block.section_id, "pinned": [entry.pk for entry in block.pinned.all()]}
-        for block in blocks
-    ]
-
-
 def who_and_when(at: datetime | None, by: object) -> SafeString:
     return format_html("{}<br>{}", moment(at), by) if at and by else moment(at)
-
-
-def is_open(arrangement: Arrangement | None) -> bool:
-    return arrangement is None or arrangement.live_at is None

@@ -1,7 +1,8 @@
 """What staff say about the portal: five pages, which nobody adds to or takes away."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,9 +19,14 @@ from portal.lib.handed_admin import moment
 VERSIONS_SHOWN = 20
 
 
+class PageForm(WordsForm):
+    class Meta:
+        widgets: ClassVar = {"summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+
+
 @admin.register(Page)
 class PageAdmin(ShownAdmin, EditorAdmin):
-    form = WordsForm
+    form = PageForm
     fieldsets = (
         (None, {"fields": ("title", "summary", "body")}),
         (_("Where it stands, and who wrote it when"), {"fields": ("page", "versions")}),

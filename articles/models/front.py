@@ -43,8 +43,8 @@ class Arrangement(models.Model):
     objects = ArrangementQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("arrangement of the front page")
-        verbose_name_plural = _("front page")
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
         constraints = [
             models.UniqueConstraint(
                 fields=["ended_at"],

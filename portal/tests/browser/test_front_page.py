@@ -24,7 +24,7 @@ def test_arranged_previewed_put_live_and_taken_back(page, admin, live_server, si
         make_article(title=f"News number {n}", section=section, picture=make_picture())
     sign_in(make_user("editor"))
     page.goto(f"{admin}/articles/arrangement/")
-    page.get_by_role("link", name="Add arrangement of the front page").click()
+    page.get_by_role("link", name="Add front page").click()
     choose(page, "id_lead", "khorgos", lead.title)
     page.locator("#id_blocks-0-section").select_option(label="Trade")
     choose(page, "id_blocks-0-pinned", "durian", pinned.title)
