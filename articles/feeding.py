@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
-from articles import bodies, indexing
+from articles import bodies, indexing, share_pictures
 from articles.models import Author, Correction, Entry, Keyword, Picture
 from members.access import Reader, may_read
 from portal.lib.links import absolute
@@ -111,6 +111,13 @@ def image(picture: Picture) -> Image:
     """What a reader of feeds, or another site, shows of `picture`."""
     url, width, height = picture.jpeg(widest=WIDEST)
     return Image(absolute(url), mimetypes.guess_type(url)[0] or "image/jpeg", width, height)
+
+
+def shared_image(entry: Entry) -> Image:
+    """What another site shows beside a link to `entry`: its picture, else one made of its title."""
+    if entry.picture:
+        return image(entry.picture)
+    return Image(absolute(share_pictures.path(entry)), "image/jpeg", share_pictures.WIDTH, share_pictures.HEIGHT)
 
 
 def said_of(correction: Correction) -> str:

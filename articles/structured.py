@@ -37,7 +37,7 @@ def article(
         "author": [_person(author) for author in authors] or [jsonld.publisher()],
         "keywords": [keyword.name for keyword in keywords],
         "correction": corrected(corrections),
-        "image": [_image(entry)] if entry.picture else [],
+        "image": [_image(entry)],
         "publisher": jsonld.publisher(),
         **_access(entry),
     }
@@ -87,13 +87,9 @@ def _person(author: Author) -> jsonld.Thing:
 
 
 def _image(entry: Entry) -> jsonld.Thing:
-    assert entry.picture
-    image, picture = feeding.image(entry.picture), entry.picture
-    return {
-        "@type": "ImageObject",
-        "url": image.url,
-        "width": image.width,
-        "height": image.height,
-        "caption": picture.caption or picture.alt,
-        **({"creditText": picture.credit} if picture.credit else {}),
-    }
+    image, picture = feeding.shared_image(entry), entry.picture
+    told: jsonld.Thing = {"@type": "ImageObject", "url": image.url, "width": image.width, "height": image.height}
+    if picture is None:
+        return told
+    credit = {"creditText": picture.credit} if picture.credit else {}
+    return told | {"caption": picture.caption or picture.alt, **credit}

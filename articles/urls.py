@@ -19,6 +19,7 @@ urlpatterns = [
     path("p/<int:number>", addresses.short, name="short"),
     path("p/<int:number>.html", addresses.short),
     path("p/<int:number>/qr.svg", addresses.qr_svg, name="qr_svg"),
+    path("p/<int:number>/shared.jpg", addresses.share_picture, name="share_picture"),
     path("p/<int:number>/qr.png", addresses.qr_png, name="qr_png"),
     path("drawings/<slug:key>.svg", addresses.drawing, name="drawing"),
     path("search/", finding.search, name="search"),

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import share_pictures
 from articles.models import Drawing, Entry, Keyword
 from articles.models.places import folded
 from portal.lib import links, qr, tally
@@ -36,6 +37,17 @@ def qr_svg(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def qr_png(request: HttpRequest, number: int) -> HttpResponse:
     return _code(request, number, "png")
+
+
+@require_safe
+def share_picture(request: HttpRequest, number: int) -> HttpResponse:
+    """What other sites show of an entry without a picture; an address of before leads to the one of now."""
+    entry = get_object_or_404(Entry.objects.select_related("section"), pk=number, published_at__lte=timezone.now())
+    if request.GET.get("v") != share_pictures.version(entry):
+        return redirect(share_pictures.path(entry))
+    response = HttpResponse(share_pictures.made(entry), content_type="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _code(request: HttpRequest, number: int, kind: str) -> HttpResponse:

@@ -22,7 +22,7 @@ def locale(language: str) -> str:
 @register.filter
 def shared_picture(entry: Entry | str) -> feeding.Image | None:
     """The picture that stands beside a link to `entry`; None for a page that is no entry."""
-    return feeding.image(entry.picture) if isinstance(entry, Entry) and entry.picture else None
+    return feeding.shared_image(entry) if isinstance(entry, Entry) else None
 
 
 @register.filter

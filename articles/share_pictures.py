@@ -1,0 +1,164 @@
+"""The picture other sites show for an entry that has none: its section and title over the route line.
+
+Made of what every list shows, never of a body. Its address carries what is on it, so that it can be kept for ever.
+"""
+
+import hashlib
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from PIL import Image, ImageDraw, ImageFont
+
+from articles import storing
+from articles.models import Entry
+
+WIDTH, HEIGHT = 1200, 630
+VERSION = "1"  # one more whenever it comes out otherwise
+PAPER, INK, INK_2, RED = "#fcfcf9", "#14191b", "#434b4e", "#b32c15"
+_EDGE, _LINES, _SIZES = 80, 4, (76, 68, 60, 52, 46)
+_OURS = [settings.BASE_DIR / "static" / "fonts" / name for name in ("stix-two-text.woff2", "stix-two-text-ext.woff2")]
+_SANS = settings.BASE_DIR / "static" / "fonts" / "archivo.woff2"
+# For scripts that our faces have not, where the machine has one of these; else the title is left out.
+_OTHERS = ["NotoSerifCJK-SemiBold.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "NotoNaskhArabic-Bold.ttf"]
+_OTHERS += ["DejaVuSerif-Bold.ttf", "DejaVuSans-Bold.ttf"]
+_NOBODYS = "\ufffe"  # no face has it, so it comes out as the empty box
+
+Faces = tuple[Path | str, ...]
+
+
+def version(entry: Entry) -> str:
+    shown = "\n".join([VERSION, settings.SITE_NAME, entry.section.name, entry.title])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def path(entry: Entry) -> str:
+    return f"{reverse('articles:share_picture', args=[entry.pk])}?v={version(entry)}"
+
+
+def made(entry: Entry) -> bytes:
+    """The JPEG; drawn once, then read from the storage."""
+    name = f"shared/{entry.pk % 100:02}/{entry.pk}.{version(entry)}.jpg"
+    if default_storage.exists(name):
+        with default_storage.open(name) as file:
+            return file.read()
+    data = drawn(entry)
+    storing.put(name, data)
+    return data
+
+
+def drawn(entry: Entry) -> bytes:
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen = ImageDraw.Draw(image)
+    if _covers([_SANS], entry.section.name):
+        pen.text((_EDGE, 70), entry.section.name, font=_face(_SANS, 34, 600), fill=RED)
+    _title(pen, entry.title)
+    _route(pen, HEIGHT - 150)
+    pen.text((_EDGE, HEIGHT - 118), settings.SITE_NAME, font=_face(_OURS[0], 44, 700), fill=INK)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=88, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def faces_for(words: str) -> Faces:
+    """What the words can be written in without an empty box; () where this machine has no such face."""
+    if _covers(_OURS, words):
+        return tuple(_OURS)
+    return next(((name,) for name in _OTHERS if _is_there(name) and _covers([name], words)), ())
+
+
+def _title(pen: ImageDraw.ImageDraw, words: str) -> None:
+    faces = faces_for(words)
+    if not faces:
+        return
+    for size in _SIZES:
+        lines = _broken(words, faces, size)
+        if len(lines) <= _LINES:
+            break
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], lines[_LINES - 1].rstrip(" ,.;:") + "…"]
+    for place, line in enumerate(lines):
+        wide = _breadth(line, faces, size)
+        x: float = _EDGE if not _runs_from_the_right(line) else WIDTH - _EDGE - wide
+        for part, face in _parts(line, faces):
+            font = _face(face, size, 600)
+            pen.text((x, 140 + place * size * 1.12), part, font=font, fill=INK)
+            x += font.getlength(part)
+
+
+def _route(pen: ImageDraw.ImageDraw, y: int) -> None:
+    """Solid to the middle, the red dot where you stand, then dots."""
+    middle = WIDTH // 2
+    pen.rectangle((_EDGE, y - 3, middle, y + 3), fill=INK)
+    for x in range(middle + 12, WIDTH - _EDGE, 16):
+        pen.ellipse((x - 3.5, y - 3.5, x + 3.5, y + 3.5), fill=INK)
+    pen.ellipse((middle - 22, y - 22, middle + 22, y + 22), fill=PAPER)
+    pen.ellipse((middle - 14, y - 14, middle + 14, y + 14), fill=RED)
+
+
+def _broken(words: str, faces: Faces, size: int) -> list[str]:
+    """In lines no wider than the sheet; a word that is wider than that is broken anywhere."""
+    room, lines = WIDTH - 2 * _EDGE, [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if _breadth(longer, faces, size) <= room:
+            lines[-1] = longer
+            continue
+        lines += [""] if lines[-1] else []
+        for letter in word:
+            if _breadth(lines[-1] + letter, faces, size) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def _breadth(words: str, faces: Faces, size: int) -> float:
+    return sum(_face(face, size, 600).getlength(part) for part, face in _parts(words, faces))
+
+
+def _parts(words: str, faces: Faces) -> list[tuple[str, Path | str]]:
+    """Cut where the face changes."""
+    parts: list[tuple[str, Path | str]] = []
+    for letter in words:
+        face = next((face for face in faces if _has(face, letter)), faces[0])
+        if parts and parts[-1][1] == face:
+            parts[-1] = (parts[-1][0] + letter, face)
+        else:
+            parts.append((letter, face))
+    return parts
+
+
+def _runs_from_the_right(words: str) -> bool:
+    return any("\u0590" <= letter <= "\u08ff" for letter in words)
+
+
+def _covers(faces: list[Path | str] | list[Path] | list[str], words: str) -> bool:
+    return all(any(_has(face, letter) for face in faces) for letter in words)
+
+
+@cache
+def _has(face: Path | str, letter: str) -> bool:
+    if letter.isspace():
+        return True
+    font = _face(face, 40, 600)
+    return bytes(font.getmask(letter)) != bytes(font.getmask(_NOBODYS))
+
+
+@cache
+def _is_there(name: str) -> bool:
+    try:
+        ImageFont.truetype(name, 10)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _face(face: Path | str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(str(face), size)
+    if face in (*_OURS, _SANS):
+        font.set_variation_by_axes([weight])
+    return font
