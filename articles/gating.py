@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from articles.teasing import teaser
+from articles.words import counted
 from portal.lib import sanitise
 
 MOST_HEADS = 6
@@ -18,6 +19,7 @@ class Text(Protocol):
     body: str
     teaser: str
     words: int
+    language: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def held_back(entry: Text) -> Held:
     rest = entry.body.removeprefix(shown)
     heads = [sanitise.text(head[2]) for head in _HEAD.finditer(rest)]
     return Held(
-        read=len(sanitise.text(shown).split()),
+        read=counted(sanitise.text(shown), entry.language),
         words=entry.words,
         heads=[head for head in heads if 0 < len(head) <= LONGEST_HEAD][:MOST_HEADS],
         tables=rest.count("<table"),

@@ -63,6 +63,18 @@ def words(text: str) -> list[str]:
     return [part for word in found for part in ([word] if word.isascii() else _parts(word))]
 
 
+def by_characters(language: str) -> bool:
+    """Whether a text of `language` is measured by its characters: it sets no spaces, or few."""
+    return language.partition("-")[0] in ("zh", "ja", "ko")
+
+
+def counted(text: str, language: str) -> int:
+    """How long a text is: in words, or in characters and the words between them."""
+    if not by_characters(language):
+        return len(text.split())
+    return len(_IS_PAIRED.findall(text)) + len(_WORD.findall(_IS_PAIRED.sub(" ", text)))
+
+
 def _parts(word: str) -> Iterator[str]:
     for run in _RUNS.findall(word):
         if is_paired(run):

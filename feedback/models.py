@@ -10,6 +10,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Entry
 from articles.models.entry import EntryQuerySet
+from articles.words import counted
 from portal.lib import sanitise
 
 EXTENSIONS = {
@@ -112,7 +113,7 @@ class Answer(Entry):
         self.kind = Entry.Kind.ANSWER
         self.asked = sanitise.printable(self.asked)
         self.body = sanitise.body(self.body)
-        self.words = len(sanitise.text(self.body).split())
+        self.words = counted(sanitise.text(self.body), self.language)
         super().save(**options)
 
 

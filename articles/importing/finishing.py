@@ -9,6 +9,7 @@ from articles.importing.media import Media
 from articles.importing.reading import Unfit
 from articles.importing.words import cut
 from articles.models import Picture
+from articles.words import counted
 from portal.lib import sanitise
 
 
@@ -56,7 +57,7 @@ def finish(draft: Draft, media: Media) -> Finished:
         abstract=draft.abstract or cut(bodies.opening(body), 600),
         dateline=dateline,
         body=body,
-        words=len(text.split()),
+        words=counted(text, draft.language),
         picture=album.first,
         left_out=album.left_out,
     )

@@ -1,5 +1,6 @@
 """Everything published is an Entry; an Article is the Entry that has a body of its own."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -11,9 +12,12 @@ from django_prose_editor.fields import ProseEditorField
 from articles.models.drawing import Drawing
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
+from articles.words import by_characters, counted
 from members.access import Audience
 from portal.lib import links, sanitise
 from portal.lib.publishing import Publishable, PublishableQuerySet
+
+_NAME = re.compile(r"[^\s-]+")
 
 
 class EntryQuerySet(PublishableQuerySet):
@@ -105,8 +109,8 @@ class Entry(Publishable):
 
     @property
     def reading_minutes(self) -> int:
-        """At 230 words a minute, never less than one."""
-        return max(1, round(self.words / 230))
+        """At 230 words or 450 characters of Chinese, Japanese or Korean a minute, never less than one."""
+        return max(1, round(self.words / (450 if by_characters(self.language) else 230)))
 
 
 class Article(Entry):
@@ -156,5 +160,12 @@ class Article(Entry):
     def save(self, **options: object) -> None:
         self.kind = Entry.Kind.ARTICLE
         self.body = sanitise.body(self.body)
-        self.words = len(sanitise.text(self.body).split())
+        self.words = counted(sanitise.text(self.body), self.language)
         super().save(**options)
+
+    @property
+    def place(self) -> str:
+        """Where it was written, from "KHORGOS, Nov. 24": Khorgos; "" for a dateline that is not of this form."""
+        place = self.dateline.rpartition(",")[0].strip()
+        is_plain = place.isupper() and not any(sign.isdigit() or sign == "." for sign in place)
+        return _NAME.sub(lambda name: name[0].capitalize(), place) if is_plain else ""

@@ -295,3 +295,36 @@ def test_sub_heads_go_down_one_step_at_a_time(client):
     body = "<p>One.</p><h3>First</h3><p>Two.</p><h4>Within</h4><p>Three.</p><h2>Second</h2><h4>Deep</h4><p>Four.</p>"
     page = client.get(make_article(body=body).get_absolute_url()).content.decode()
     assert "<h2>First</h2><p>Two.</p><h3>Within</h3><p>Three.</p><h2>Second</h2><h3>Deep</h3>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "words", "minutes"),
+    [
+        ("en", "<p>" + "word " * 700 + "</p>", 700, 3),
+        ("zh-hans", f"<p>{'港口开放。' * 225}</p>", 900, 2),
+        ("ja", f"<p>{'カタカナ漢字' * 150} SMGS 2026</p>", 902, 2),
+        ("ko", f"<p>{'항구 ' * 450}</p>", 900, 2),
+        ("zh-hant", "<p>港</p>", 1, 1),
+    ],
+)
+def test_reading_time_goes_by_words_or_by_characters(client, language, body, words, minutes):
+    article = make_article(language=language, body=body)
+    assert (article.words, article.reading_minutes) == (words, minutes)
+    assert f"{minutes} min read" in client.get(article.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("KHORGOS, Nov. 24", "Khorgos"),
+        ("XI’AN, Nov. 24", "Xi’an"),
+        ("PORT-AU-PRINCE, May 3", "Port-Au-Prince"),
+        ("WASHINGTON, D.C., Nov. 24", ""),
+        ("霍尔果斯11月24日电", ""),
+        ("Nov. 24, 2026", ""),
+        ("24 NOV, 2026", ""),
+        ("", ""),
+    ],
+)
+def test_the_place_beside_the_author_comes_from_the_dateline(dateline, place):
+    assert make_article(dateline=dateline).place == place

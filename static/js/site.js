@@ -12,11 +12,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = words.copied;
+    // A button that renames itself is not heard; this is.
+    const said = button.parentElement.querySelector("[data-said]");
+    if (said) said.textContent = words.copied;
   });
 }
 
 for (const link of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) continue;
+  link.hidden = false;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     // Putting the sheet away rejects the promise; that is no fault.
