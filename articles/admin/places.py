@@ -1,13 +1,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles import jobs
 from articles.admin.changing import ShownAdmin
 from articles.forms import WordsForm
-from articles.models import Author, Section
+from articles.models import Author, Entry, Section
 from articles.naming import free_slug
 
 
@@ -49,6 +51,23 @@ class AuthorAdmin(ShownAdmin):
     def save_model(self, request: HttpRequest, obj: Author, form: WordsForm, change: bool) -> None:
         obj.slug = obj.slug or free_slug(obj.name, among=Author.objects.all(), limit=120)
         super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            _find_anew(Author.objects.filter(pk=obj.pk))
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        _find_anew(Author.objects.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        _find_anew(queryset)
+        super().delete_queryset(request, queryset)
+
+
+def _find_anew(authors: QuerySet) -> None:
+    """Let the worker index again what these authors wrote: their names are searched."""
+    numbers = list(Entry.authors.through.objects.filter(author__in=authors).values_list("entry", flat=True))
+    if numbers:
+        jobs.reindex.defer(numbers=numbers)
 
 
 def link_to_page(place: object) -> str:
