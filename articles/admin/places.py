@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ class AuthorAdmin(ShownAdmin):
         if change and "name" in form.changed_data:
             _find_anew(Author.objects.filter(pk=obj.pk))
 
-    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         _find_anew(Author.objects.filter(pk=obj.pk))
         super().delete_model(request, obj)
 
