@@ -17,6 +17,8 @@ class AccountBackend(AuthenticationBackend):
     """
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
+        if "@" not in email:  # a username, which is asked for next
+            return None
         for user, _ in zip_longest(_holders(email), range(2)):
             if user is None:
                 self._mitigate_timing_attack(password)
