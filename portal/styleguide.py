@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Entry, Keyword
+from articles.models import Drawing, Entry, Keyword
 from feedback.codes import IdentifyingCodeField
 
 SHOWN = 5
@@ -54,6 +54,7 @@ def context() -> dict[str, object]:
         "wrong": SampleForm(WRONG, auto_id="wrong_%s"),
         "entries": Entry.objects.published().for_list()[:SHOWN],
         "pictured": Entry.objects.published().for_list().filter(picture__isnull=False).first(),
+        "drawing": Drawing.objects.order_by("pk").first(),
         "keywords": Keyword.objects.order_by("folded")[:SHOWN],
         "corrected": {"corrected_at": CORRECTED},
         "corrections": CORRECTIONS,

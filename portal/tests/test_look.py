@@ -89,6 +89,9 @@ def reached_from(name):
     return found
 
 
+UNSEEN = {"parts/_other_forms.html"}  # stands in the head of a page
+
+
 def test_the_style_guide_shows_every_part():
     parts = {f"parts/{part.name}" for part in (TEMPLATES / "parts").iterdir()}
-    assert parts - reached_from("styleguide.html") - reached_from("_masthead.html") == set()
+    assert parts - reached_from("styleguide.html") - reached_from("_masthead.html") == UNSEEN
