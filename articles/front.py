@@ -69,7 +69,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]
     others = [entry for entry in others if entry not in pictured]
     cards = pictured + [entry for entry in others[LATEST:] if entry.kind != Entry.Kind.ANSWER]
-    room = UNDER if lead and lead.picture else 2 * UNDER
+    room = UNDER if lead and (lead.picture or lead.drawing) else 2 * UNDER
     side, under = cards[:SIDE], cards[SIDE : SIDE + room]
     chosen = _chosen_blocks(arrangement, at, lead=lead, cards=side + under)
     below = _below(at)
