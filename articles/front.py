@@ -44,7 +44,7 @@ class Front:
 
 def live() -> Arrangement | None:
     """What an editor put live, if the page does not arrange itself."""
-    return Arrangement.objects.live().select_related("lead__section", "lead__picture", "lead__drawing").first()
+    return next(iter(Arrangement.objects.live().only("lead_id", "lead_ends_at")), None)
 
 
 def context(arrangement: Arrangement | None, *, at: datetime) -> dict[str, object]:
@@ -64,7 +64,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     Answers run in the river and have their own place below, so no card is spent on them.
     """
     newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + 2 * UNDER + SPARE])
-    lead = _arranged_lead(arrangement, at) or _automatic_lead(newest)
+    lead = _arranged_lead(arrangement, newest, at) or _automatic_lead(newest)
     others = [entry for entry in newest if entry != lead]
     pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]
     others = [entry for entry in others if entry not in pictured]
@@ -85,12 +85,13 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     return Front(lead=lead, latest=others[:LATEST], side=side, under=under, blocks=blocks, **lists)
 
 
-def _arranged_lead(arrangement: Arrangement | None, at: datetime) -> Entry | None:
-    """The editor's, while it is published and its time is not over."""
-    if not arrangement or not arrangement.lead or not arrangement.lead.is_published(at=at):
+def _arranged_lead(arrangement: Arrangement | None, newest: list[Entry], at: datetime) -> Entry | None:
+    """The editor's, while it is published and its time is not over; read anew only where it is an older one."""
+    if not arrangement or not arrangement.lead_id or (arrangement.lead_ends_at and arrangement.lead_ends_at <= at):
         return None
-    is_over = arrangement.lead_ends_at and arrangement.lead_ends_at <= at
-    return None if is_over else arrangement.lead
+    found = [entry for entry in newest if entry.pk == arrangement.lead_id]
+    older = Entry.objects.published(at=at).for_list().filter(pk=arrangement.lead_id)
+    return next(iter(found or older), None)
 
 
 def _automatic_lead(newest: list[Entry]) -> Entry | None:

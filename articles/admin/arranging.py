@@ -54,8 +54,7 @@ class ArrangingAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_arrangement_changelist"))
 
     def _found(self, request: HttpRequest, pk: int) -> Arrangement:
-        rows = Arrangement.objects.select_related("lead__section", "lead__picture", "lead__drawing")
-        arrangement = get_object_or_404(rows, pk=pk)
+        arrangement = get_object_or_404(Arrangement, pk=pk)
         if not self.has_view_permission(request, arrangement):
             raise PermissionDenied
         return arrangement
