@@ -193,7 +193,8 @@ def axe(page):
         page.wait_for_load_state()
         page.evaluate(script)
         # Without preload: axe would put a <style> of its own into the page, which the policy refuses.
-        found = page.evaluate(f"axe.run({context}, {{resultTypes: ['violations'], preload: false}})")["violations"]
+        options = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
+        found = page.evaluate(f"axe.run({context}, {options})")["violations"]
         lines = [
             f"{violation['id']}: {violation['help']} ({node['html'][:160]} {node['any'][:1]})"
             for violation in found
