@@ -28,7 +28,9 @@ def _named(table: str) -> str:
 
 
 def _aligned(table: str) -> str:
-    """Columns that hold nothing but figures get the class `number`; a table with joined cells is left alone."""
+    """Columns that hold nothing but figures get the class `number`; words before them become the row's head, so
+    that whoever hears a figure hears whose it is. A table with joined cells is left alone.
+    """
     if "colspan" in table or "rowspan" in table:
         return table
     columns: dict[int, list[str]] = {}
@@ -44,7 +46,11 @@ def _marked(row: str, figures: set[int]) -> str:
     places = iter(range(row.count("<t")))
 
     def mark(cell: re.Match[str]) -> str:
-        extra = ' class="number"' if next(places) in figures else ""
-        return f"<{cell[1]}{cell[2]}{extra}>{cell[3]}</{cell[1]}>"
+        tag, extra, place = cell[1], cell[2], next(places)
+        if place in figures:
+            extra += ' class="number"'
+        elif place == 0 and tag == "td" and cell[3].strip() not in _EMPTY:
+            tag, extra = "th", ' scope="row"'
+        return f"<{tag}{extra}>{cell[3]}</{tag}>"
 
     return _CELL.sub(mark, row)
