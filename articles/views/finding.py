@@ -15,6 +15,7 @@ from articles.models.entry import EntryQuerySet
 from articles.narrowing import NEWEST, RELEVANCE, Asked
 from members.access import Reader
 from portal.lib import client, throttle
+from portal.lib.links import absolute
 
 ANSWERS = 3
 LIMIT, SECONDS = 120, 60  # of one network: an office behind one address types less
@@ -70,6 +71,8 @@ def _page(
         else Entry.objects.published().filter(kind=Entry.Kind.ANSWER).for_list()[:ANSWERS],
         **more,
     }
+    if not request.GET:  # the form itself may be found; what it finds may not
+        return render(request, "articles/search.html", context | {"canonical": absolute(request.path)})
     response = render(request, "articles/search.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -271,6 +271,15 @@ def test_small_files_for_programs(client, settings):
     assert got(client, "/favicon.ico").status_code == got(client, "/apple-touch-icon.png").status_code == 302
 
 
+def test_the_search_form_may_be_found_and_what_it_finds_may_not(client):
+    form = got(client, "/search/")
+    assert f'<link rel="canonical" href="{OURS}/search/">' in form.content.decode()
+    assert b"noindex" not in form.content and "X-Robots-Tag" not in form.headers
+    for query in ("q=gauge", "q=", "sort=newest", "page=2"):
+        found = got(client, f"/search/?{query}")
+        assert b'content="noindex"' in found.content and found.headers["X-Robots-Tag"] == "noindex"
+
+
 def test_llms_txt_leads_to_pages_that_are_there(client):
     make_article(section=make_section(name="Trade", slug="trade"))
     told = got(client, "/llms.txt").content.decode()

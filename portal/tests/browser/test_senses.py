@@ -138,7 +138,8 @@ def test_a_page_from_right_to_left_is_a_mirror(page, axe, live_server, transacti
     page.goto(live_server.url + article.get_absolute_url())
     assert page.evaluate("[document.dir, document.documentElement.lang]") == ["rtl", "ar"]
     spoken = "one => one.closest('[lang]').lang"
-    for part, language in {"h1": "ar", ".body p": "ar", ".masthead a": "en", ".footer h2": "en", ".aside h2": "en"}.items():
+    parts = {"h1": "ar", ".body p": "ar", ".masthead a": "en", ".footer h2": "en", ".aside h2": "en"}
+    for part, language in parts.items():
         assert page.locator(part).first.evaluate(spoken) == language, part
     assert page.evaluate(SIDEWAYS) <= 0
     title = page.locator("h1").bounding_box()
