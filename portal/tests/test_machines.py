@@ -85,7 +85,7 @@ def test_demonstration_keeps_every_rule(client):
     assert len(named) > 50
     for address in named:
         assert got(client, address).status_code == 200, address
-        if "/weekly/" not in address:
+        if re.match(r"/($|articles|questions|sections|authors)", address.removeprefix(OURS)):
             graph = structured(client, address)
             assert graph and rules_of_jsonld.faults_of(graph) == [], address
     news = got(client, "/news-sitemap.xml").content
