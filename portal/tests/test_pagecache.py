@@ -19,6 +19,9 @@ from portal.lib.models import Tally
 from portal.pagecache import PageCache
 from portal.tests.house import eventually
 
+KILL_ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 
@@ -208,10 +211,7 @@ class TestExact:
         make_article(title="Before")
         portal.ask("/")
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid()"
-            )
+            cursor.execute(KILL_ALL)
         Section.objects.update(name="Harbours")
         pages.changed()
         eventually(lambda: "Harbours" in portal.ask("/").text, within=1)
@@ -239,3 +239,46 @@ class TestReads:
         portal.ask(address, "HEAD", headers=PERSON)
         portal.store.reads.write()
         assert [(row.what, row.about, row.count) for row in Tally.objects.all()] == [("read", article.pk, 2)]
+
+
+@pytest.fixture
+def stop_database():
+    """As if PostgreSQL stopped, for everybody, until `start()`."""
+    held = connection.settings_dict.copy()
+
+    def start():
+        connection.close()
+        connection.settings_dict.update(held)
+
+    def stop():
+        with connection.cursor() as cursor:
+            cursor.execute(KILL_ALL)
+        connection.close()
+        connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": 1}
+
+    stop.start = start
+    yield stop
+    start()
+
+
+class TestWithoutDatabase:
+    def test_what_is_stored_outlives_it_and_all_is_well_when_it_is_back(self, portal, stop_database):
+        article = make_article(title="Before")
+        address = article.get_absolute_url()
+        kept = [address, "/", "/feeds/latest.atom", article.section.get_absolute_url(), f"/p/{article.pk}/qr.svg"]
+        for each in kept:
+            portal.ask(each)
+        stop_database()
+        portal.store.watch._asked -= 3600  # an hour later
+        portal.store.watch._until = 0  # and something was to appear meanwhile
+        assert [portal.ask(each).status for each in kept] == [200] * len(kept)
+        assert "Before" in portal.ask(address).text
+        assert int(portal.ask(address).headers["age"]) >= 0
+        assert portal.ask("/search/?q=tea").status == 503
+        portal.store.watch._asked -= 86_400
+        assert portal.ask(address).status == 503  # a day is enough
+        stop_database.start()
+        type(article).objects.filter(pk=article.pk).update(title="After")
+        pages.changed()
+        eventually(lambda: "After" in portal.ask(address).text, within=5)
+        assert portal.ask("/search/?q=tea").status == 200
