@@ -1,7 +1,7 @@
 """How requests enter Django: whole, and few at a time.
 
 The server has many threads, most of which wait. A form is read to its end before it takes one of Django's few
-(each holds a connection to the database); one that does not come to its end is given up, and its connection closed.
+(each holds a connection to the database); one that does not come to its end in time is given up.
 """
 
 import io
@@ -91,7 +91,7 @@ def _read(source: Any, length: int, within: float) -> Any:
 
 
 def short(status: str, body: bytes, start_response: Callable[..., Any], *more: tuple[str, str]) -> list[bytes]:
-    """An answer that needs nothing of Django, after which the connection is closed."""
+    """An answer that needs nothing of Django, after which the connection is taken for nothing more."""
     headers: Headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
     headers += [("Cache-Control", "no-store"), ("Connection", "close"), *more]
     start_response(status, headers)

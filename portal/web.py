@@ -91,6 +91,7 @@ def server(host: str, port: int) -> Server:
         interface=Interfaces.WSGI,
         # Two at least, so that one slow request does not stop the others; each holds its own stored pages.
         workers=int(os.environ.get("WEB_WORKERS") or max(2, min(4, CORES))),
+        blocking_threads=1,  # until it has begun: see _init_shared_socket
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=30,

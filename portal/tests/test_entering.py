@@ -1,0 +1,86 @@
+"""Requests enter Django whole, and few at a time; what is stored does not wait for them."""
+
+import io
+import threading
+
+import pytest
+
+from articles.tests.factories import make_article
+from bench.rough import Hostile
+from portal import entering
+from portal.tests.served import Served
+from portal.tests.test_pagecache import portal as portal  # a fixture
+
+FORM = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
+
+
+class Stuck:
+    """A form whose sender has gone quiet."""
+
+    def __init__(self):
+        self.ended = threading.Event()
+
+    def read(self, size):
+        self.ended.wait(30)
+        return b""
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(entering, "BODY_WITHIN", 0.2)
+
+
+def test_a_form_that_does_not_come_to_its_end_is_given_up(portal, impatient):
+    source = Stuck()
+    answer = portal.ask("/weekly/subscribe/", "POST", **FORM, CONTENT_LENGTH="500", **{"wsgi.input": source})
+    assert (answer.status, answer.headers["connection"]) == (408, "close")
+    assert portal.entered == []
+    source.ended.set()
+
+
+def test_a_form_that_is_cut_short_never_reaches_django(portal):
+    answer = portal.ask("/weekly/subscribe/", "POST", b"email=ann", **FORM, CONTENT_LENGTH="500")
+    assert answer.status == 408
+    assert portal.entered == []
+
+
+def test_many_that_are_stuck_keep_nobody_from_stored_pages(portal):
+    make_article()
+    portal.ask("/")
+    portal.store._door._room = threading.BoundedSemaphore(3)
+    sources = [Stuck() for _ in range(3)]
+    stuck = [
+        threading.Thread(
+            target=portal.ask,
+            args=["/weekly/subscribe/", "POST"],
+            kwargs={**FORM, "CONTENT_LENGTH": "500", "wsgi.input": source},
+        )
+        for source in sources
+    ]
+    for each in stuck:
+        each.start()
+    while portal.store._door._room._value:  # until all three wait
+        threading.Event().wait(0.01)
+    assert portal.ask("/").status == 200
+    busy = portal.ask("/search/?q=tea")
+    assert (busy.status, busy.headers["retry-after"]) == (503, "10")
+    assert "Back in a minute" in busy.text
+    for source in sources:
+        source.ended.set()
+    for each in stuck:
+        each.join()
+    assert portal.ask("/search/?q=tea").status == 200
+
+
+def test_what_is_too_large_is_refused_unread(portal):
+    large = {"CONTENT_LENGTH": "2600000", "wsgi.input": io.BytesIO()}
+    assert portal.ask("/weekly/subscribe/", "POST", **FORM, **large).status == 413
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hostile_requests_in_small(tmp_path):
+    make_article()
+    with Served(tmp_path) as served:
+        trial = Hostile(served, total=160, slowest=30)  # the machine of a test may be busy
+        assert trial.run() == []
+        assert len(trial.times) == 160
