@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import jobs, safecopy, storing
+from articles import jobs, leftovers, safecopy, storing
 from articles.models import Picture
 from articles.safecopy import Refused
 from members.models import User
@@ -49,10 +49,11 @@ def add(
         return known
     copy = safecopy.made(data)
     name = _name(copy)
-    _store(name, copy.data)
     facts = {"digest": digest, "width": copy.width, "height": copy.height, "added_at": at, "added_by": by}
     words = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
     with transaction.atomic():
+        leftovers.keep_out()
+        _store(name, copy.data)
         picture, is_new = Picture.objects.get_or_create(name=name, defaults=facts | words)
         if is_new:
             jobs.make_renditions.defer(picture=picture.pk)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 import articles.jobs
-from articles import most_read
+from articles import leftovers, most_read
 from members import trying
 from portal.lib import jobs, outbox, pages, throttle
 from subscriptions import signing_up
@@ -54,6 +54,13 @@ def keep_words_of_what_appeared(timestamp: int) -> None:
 @app.task(name="schedule.most_read", queue="housekeeping", queueing_lock="schedule.most_read")
 def count_most_read(timestamp: int) -> None:
     most_read.refresh(at=timezone.now())
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name="schedule.leftovers", queue="housekeeping", queueing_lock="schedule.leftovers")
+def remove_leftovers(timestamp: int) -> None:
+    """Files of pictures that were deleted a week ago."""
+    leftovers.remove(at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -22,8 +22,9 @@ SHIFTS = """() => new Promise(done => new PerformanceObserver(list => done(
 
 @pytest.fixture
 def demonstration(page, live_server):
-    """The demonstration content with a picture inside a text too: its newest article."""
+    """The demonstration content shown by its pictures alone, one inside a text too: its newest article."""
     call_command("load_demo", verbosity=0)
+    Entry.objects.update(drawing=None)
     article = Article.objects.published().filter(picture__isnull=False).latest("published_at")
     wide = Picture.objects.exclude(pk=article.picture_id).first()
     article.body += f'<figure><img src="{wide.url}" alt="A map of a route" width="{wide.width}"></figure>'
@@ -86,3 +87,22 @@ def test_a_crop_keeps_the_focus(page, live_server, demonstration):
     page.goto(live_server.url)
     shown = page.locator(".card-lead picture img").evaluate("image => getComputedStyle(image).objectPosition")
     assert shown == "0% 100%"
+
+
+LETTERS = """() => [...document.querySelectorAll("main .drawn svg text")]
+  .filter(text => text.getBoundingClientRect().width)
+  .map(text => {
+    const sheet = text.ownerSVGElement, shown = sheet.getBoundingClientRect().width;
+    return parseFloat(getComputedStyle(text).fontSize) * shown / sheet.viewBox.baseVal.width;
+  })"""
+
+
+def test_no_letter_of_a_drawing_is_under_twelve_pixels(page, live_server):
+    call_command("load_demo", verbosity=0)
+    drawn = Entry.objects.published().filter(drawing__isnull=False).latest("published_at")
+    for width in (320, 360, 430, 480, 560, 700, 768, 1000, 1100, 1300, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/", drawn.get_absolute_url()):
+            page.goto(live_server.url + path)
+            sizes = page.evaluate(LETTERS)
+            assert sizes and min(sizes) >= 11.9, (width, path, min(sizes))
