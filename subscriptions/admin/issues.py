@@ -1,5 +1,6 @@
 """An issue of the Weekly, from the first story to what became of each delivery."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
@@ -62,6 +63,20 @@ class IssueAdmin(AgainAdmin, ActingAdmin):
         if change and not Issue.objects.select_for_update().filter(pk=obj.pk, released_at=None).exists():
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """What was typed while somebody released the issue is shown again: it was refused, and is not lost."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            issue = Issue.objects.filter(pk=object_id).exclude(released_at=None).first() if object_id else None
+            if request.method != "POST" or issue is None or not super().has_change_permission(request, issue):
+                raise
+        response = self._page(request, issue, "too_late", {"title": _("Released in the meantime")})
+        response.status_code = HTTPStatus.CONFLICT
+        return response
 
     def get_urls(self) -> list[URLPattern]:
         return [*self.verb_urls(), *super().get_urls()]

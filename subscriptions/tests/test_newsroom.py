@@ -210,7 +210,9 @@ class TestReleasing:
         page = client.get(page_of(issue))
         assert page.status_code == 200
         assert 'name="subject"' not in page.content.decode()
-        assert client.post(page_of(issue), form_of(subject="As it was not")).status_code == 403
+        late = client.post(page_of(issue), form_of(subject="As it was not", introduction="<p>Written late</p>"))
+        assert late.status_code == 409
+        assert "As it was not" in late.content.decode() and "&lt;p&gt;Written late" in late.content.decode()
         assert client.post(reverse("admin:subscriptions_issue_delete", args=[issue.pk])).status_code == 403
         issue.refresh_from_db()
         assert issue.subject == "As it was"
