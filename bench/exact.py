@@ -72,7 +72,7 @@ class Trial:
 
     def _edit(self, number):
         with transaction.atomic():
-            Article.objects.filter(pk=self.article.pk).update(title=f"Edition {number}", slug="edition")
+            Article.objects.filter(pk=self.article.pk).update(title=f"Edition {number}")
             pages.changed()
         self.happened["Edition"].append((number, time.monotonic()))
 
@@ -105,9 +105,9 @@ class Trial:
             body = answer.read()
             if answer.status == 503:  # its connection was killed while it was in use
                 continue
-            if answer.status not in (200, 301):
+            if answer.status != 200:
                 self.stale.append(f"{address} answered {answer.status}")
-            elif answer.status == 200:
+            else:
                 self.read[number] += 1
                 self._judge(kind, address, began, body)
             if answer.will_close:
