@@ -184,6 +184,10 @@ def sign_in(window, live_server):
     return sign_in
 
 
+# WCAG 2.5.8 leaves out links in a sentence; axe does not see that a text that is being edited is made of sentences.
+IS_BEING_WRITTEN = "selector => Boolean(document.querySelector(selector)?.closest('[contenteditable=true] p'))"
+
+
 @pytest.fixture
 def axe(page):
     """Whether nothing is wrong, by axe, with what the page shows; needs JavaScript."""
@@ -201,6 +205,7 @@ def axe(page):
             f"{violation['id']}: {violation['help']} ({node['html'][:160]} {node['any'][:1]})"
             for violation in found
             for node in violation["nodes"]
+            if violation["id"] != "target-size" or not page.evaluate(IS_BEING_WRITTEN, node["target"][0])
         ]
         assert not lines, f"{page.url}\n" + "\n".join(lines)
 

@@ -129,6 +129,6 @@ def put(page_model: Any, history_model: Any, *, using: str, at: datetime) -> Non
     for slug, (title, summary, body) in PAGES.items():
         values = {"title": title, "summary": summary, "body": body.strip(), "changed_at": at}
         _, made = page_model.objects.using(using).get_or_create(slug=slug, defaults=values)
-        if made:
+        if made and not history_model.objects.using(using).filter(slug=slug).exists():
             history = {"history_date": at, "history_type": "+", "slug": slug}
             history_model.objects.using(using).create(**history, **values)

@@ -22,7 +22,7 @@ NEVER = (
 )  # fmt: skip
 # What the pages below an address take; any other parameter is none of theirs. Elsewhere, what has one is not stored.
 TAKES = {"/sections/": "after", "/keywords/": "after", "/authors/": "after", "/questions/": "after", "/p/": "v"}
-TAKES |= {"/weekly/": "after", "/articles/": "", "/feeds/": "after", "/media/": "", "/sitemaps/": ""}
+TAKES |= {"/weekly/": "after", "/articles/": "", "/feeds/": "after", "/media/": ""}
 WHOLE = {"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/llms.txt", "/opensearch.xml"}
 # Of a request, all that the rendering of a stored page may know, besides the address.
 KEPT = (
