@@ -71,6 +71,16 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
             worker.kill()
             worker.join()
 
+    def _stop_workers(self) -> None:
+        """Granian's own may take one that has just ended for alive, and warns of it."""
+        for worker in self.wrks:
+            worker.terminate()
+        for worker in self.wrks:
+            worker.join(self.workers_kill_timeout)
+            worker.kill()
+            worker.join()
+        self.wrks.clear()
+
     def _renew(self, index: int, spawn_target: Any, target_loader: Any) -> None:
         """Start another in this place, and come back when it has loaded the portal."""
         loaded, says = os.pipe()
