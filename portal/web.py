@@ -26,6 +26,7 @@ from portal.retiring import Application, Retiring
 CORES = os.cpu_count() or 1
 LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
+STOPS_WITHIN = 3.8  # a request that is being answered may take so long; the supervisor waits a little longer
 RETIRE = signal.SIGUSR1
 THREADS = 176  # made as they are needed; 160 may wait (portal/entering.py), the others answer from the store
 
@@ -75,8 +76,9 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
         """Granian's own may take one that has just ended for alive, and warns of it."""
         for worker in self.wrks:
             worker.terminate()
+        until = time.monotonic() + STOPS_WITHIN
         for worker in self.wrks:
-            worker.join(self.workers_kill_timeout)
+            worker.join(max(0.0, until - time.monotonic()))
             worker.kill()
             worker.join()
         self.wrks.clear()
