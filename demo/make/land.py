@@ -57,7 +57,7 @@ class View:
 def coast(view: View, source: Path) -> str:
     """The land inside the view as SVG path data."""
     parts = []
-    for ring in _rings(source):
+    for ring in rings(source):
         cut = _cut(ring, view.frame)
         drawn = _thinned([view.project(point) for point in cut])
         if len(drawn) > 2 and _area(drawn) > SMALLEST and _inside(drawn, view):
@@ -84,7 +84,7 @@ def _stretch(latitude: float) -> float:
 
 
 @cache
-def _rings(source: Path) -> list[Ring]:
+def rings(source: Path) -> list[Ring]:
     """Every ring of the `land` object, in degrees."""
     topology = json.loads(source.read_text())
     (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
