@@ -6,13 +6,15 @@ import socket
 
 from portal.doors import Refused
 
+LAST_PORT = 65_535
+
 
 class Address:
     def __init__(self) -> None:
         self.host = os.environ.get("HOST") or "127.0.0.1"
         port = os.environ.get("PORT") or "8000"
-        if not port.isdecimal() or not 0 < int(port) < 65536:
-            raise Refused(f"PORT is {port!r}; it must be a number from 1 to 65535.")
+        if not port.isdecimal() or not 0 < int(port) <= LAST_PORT:
+            raise Refused(f"PORT is {port!r}; it must be a number from 1 to {LAST_PORT}.")
         self.port = int(port)
 
     @property
@@ -25,6 +27,9 @@ class Address:
     def _reached(self) -> str:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
 
+    def _neighbour(self) -> int:
+        return self.port + 1 if self.port < LAST_PORT else self.port - 1
+
     def trouble(self) -> str:
         """Why nobody can listen there, or nothing."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
@@ -35,7 +40,7 @@ class Address:
             except OSError as error:
                 return (
                     f"Port {self.port} on {self.host} cannot be had: {error.strerror}.\n"
-                    f"Set PORT to another, for example: PORT={self.port % 60000 + 1} bin/run"
+                    f"Set PORT to another, for example: PORT={self._neighbour()} bin/run"
                 )
         return ""
 
