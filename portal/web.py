@@ -34,6 +34,9 @@ THREADS = 176  # made as they are needed; 160 may wait (portal/entering.py), the
 def load(target: str) -> Application:
     """Called in each new worker: the code is read anew at every reload."""
     die_with_parent()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # The server's own handler came along with the fork and would take the order to stop for done.
+        signal.signal(number, signal.SIG_DFL)
     module, _, name = target.partition(":")
     application = Retiring(getattr(importlib.import_module(module), name))
     signal.signal(RETIRE, lambda *_: application.retire())
