@@ -16,6 +16,11 @@ from articles.tests.importing_made import bring, item, written
 from portal.lib.tests.processes import manage
 
 COUNT = 1300  # three batches
+# The locks of all databases stand in one list; tests beside this one import too.
+WRITES = """
+SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND objid = %s AND datname = current_database()
+"""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -39,7 +44,7 @@ def first_batch_is_in():
 
 def first_batch_is_being_written():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [writing.LOCK])
+        cursor.execute(WRITES, [writing.LOCK])
         return bool(cursor.fetchone())
 
 

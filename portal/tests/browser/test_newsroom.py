@@ -12,6 +12,8 @@ from articles.tests.factories import make_article, make_author, make_picture, ma
 from members.tests.factories import make_user
 
 AREA = ".ProseMirror[contenteditable=true]"
+# A person sees the caret move before typing on; the editor takes the place of a press a moment after it.
+CARET_IS_IN = f"document.querySelector('{AREA} p').contains(getSelection().anchorNode)"
 
 
 @pytest.fixture
@@ -196,7 +198,9 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
     page.route("**/media/a.png", lambda route: route.fulfill(body=photograph()["buffer"], content_type="image/jpeg"))
     page.goto(f"{admin}/articles/article/{article.pk}/change/")
     page.locator(AREA).locator("p").first.click()
+    page.wait_for_function(CARET_IS_IN)
     page.keyboard.press("Home")
+    page.wait_for_function(f"{CARET_IS_IN} && getSelection().anchorOffset === 0")
     page.keyboard.type("Long ")
     page.get_by_role("button", name="Save", exact=True).click()
     article.refresh_from_db()
