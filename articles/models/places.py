@@ -2,8 +2,7 @@
 
 from typing import Self
 
-from django.db import models
-from django.db.models import Value
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
@@ -138,11 +137,20 @@ class Author(models.Model):
         return links.path("articles:author", self.slug)
 
 
+_NAMES = """
+SELECT '', author.id, author.name, author.slug FROM articles_author author
+JOIN articles_entry_authors held ON held.author_id = author.id WHERE held.entry_id = %(number)s
+UNION ALL
+SELECT keyword.folded, keyword.id, keyword.name, keyword.slug FROM articles_keyword keyword
+JOIN articles_entry_keywords held ON held.keyword_id = keyword.id WHERE held.entry_id = %(number)s
+"""
+
+
 def names_on(number: int) -> tuple[list[Author], list[Keyword]]:
     """Authors, and keywords by name, of the entry `number`: one query, and of each no more than name and address."""
-    authors = Author.objects.filter(entries=number).values_list(Value(""), "pk", "name", "slug")
-    keywords = Keyword.objects.filter(entries=number).values_list("folded", "pk", "name", "slug")
-    rows = sorted(authors.union(keywords, all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, {"number": number})
+        rows = sorted(cursor.fetchall())
     return (
         [Author(pk=pk, name=name, slug=slug) for folded, pk, name, slug in rows if not folded],
         [Keyword(pk=pk, name=name, slug=slug, folded=folded) for folded, pk, name, slug in rows if folded],

@@ -1,7 +1,8 @@
-"""The masthead and the footer, drawn once for all who read without a session.
+"""What stands around a page's own matter, drawn once for all who read without a session.
 
-They are a third of the work of a page and the same on most: they depend on the sections, the day and
-the item of the masthead one stands at, and on nothing else that a reader without a session could bring.
+Head, masthead, the Weekly's panel and footer are a third of the work of a page and the same on most: they depend on
+the sections, the day and the item of the masthead one stands at, and on nothing else that a reader without a session
+could bring.
 """
 
 from datetime import date
