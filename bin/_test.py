@@ -63,8 +63,8 @@ def check_all(surroundings: dict[str, str]) -> bool:
 
 
 def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
-    """On every core, the tests of one file together; a fixture of a file is made once."""
-    spread = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
+    """One run more than there are cores, since tests often wait; those of one file together, as they share much."""
+    spread = ["-n", str(1 + max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
     command = [*processes.dies_with_us(signal.SIGTERM), *PYTHON, "-m", "pytest", *spread, *arguments]
     process = subprocess.Popen(command, cwd=HOUSE, env=surroundings, start_new_session=True)
     try:
@@ -85,6 +85,7 @@ def main(arguments: list[str]) -> int:
     only = ["-m", "not browser"] if fast else []
     with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
         data_dir = Path(folder)
+        (data_dir / "static").mkdir()  # where WhiteNoise looks for files; the tests have theirs where they lie
         surroundings = environment(data_dir)
         server = embedded.Server(data_dir, settings=HURRY)
         process = server.start()
