@@ -59,6 +59,14 @@ def edited(entry: Entry) -> None:
         pages.changed()
 
 
+def saved(entry: Entry) -> None:
+    """After an entry, its keywords or its authors were saved, whether readers have it or not."""
+    if entry.state in ("published", "withdrawn"):
+        edited(entry)
+    else:
+        indexing.reindex([entry.pk])
+
+
 def _put(entries: EntryQuerySet, *, pk: int, by: User | None, at: datetime, **moments: object) -> bool:
     with transaction.atomic():
         if not entries.filter(pk=pk).update(changed_at=at, changed_by=by, **moments):

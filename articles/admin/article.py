@@ -13,10 +13,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import indexing, previewing, publishing
+from articles import previewing, publishing, versioning
 from articles.admin.acting import PUBLISH, ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.verbs import VERBS
+from articles.admin.versions import VersionsAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
 from articles.widgets import PictureWidget
@@ -26,7 +27,7 @@ from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
+class ArticleAdmin(VersionsAdmin, ActingAdmin, Choosing, EditorAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
@@ -117,14 +118,14 @@ class ArticleAdmin(ActingAdmin, Choosing, EditorAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
         obj.revision += change
+        if change:
+            versioning.keep_standing(obj.pk)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if form.instance.state in ("published", "withdrawn"):
-            publishing.edited(form.instance)
-        else:
-            indexing.reindex([form.instance.pk])
+        publishing.saved(form.instance)
+        versioning.keep(form.instance, by=form.instance.changed_by, at=form.instance.changed_at)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -7,6 +7,7 @@ from articles.models.page import Page
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.search import Listed, Searchable, Word
+from articles.models.version import Version
 
 __all__ = [
     "ArrangedBlock",
@@ -26,5 +27,6 @@ __all__ = [
     "Picture",
     "Searchable",
     "Section",
+    "Version",
     "Word",
 ]

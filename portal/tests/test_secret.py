@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from articles import previewing
+from articles import previewing, versioning
 from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback import emails as question_mails
 from feedback.tests.factories import make_answer, make_question
@@ -52,6 +52,7 @@ class World:
         gated |= {"keywords": [self.keyword], "authors": [self.author]}
         self.article = make_article(title="Berths counted", body=BODY, **gated)
         make_article(title="Berths open to all", section=self.section, keywords=[self.keyword], authors=[self.author])
+        versioning.keep(self.article, by=None, at=timezone.now())
         self.answer = make_answer(body=BODY, access=Audience.MEMBERS, about=self.article)
         self.issue = make_issue(stories=[self.article, self.answer], released_at=timezone.now())
         self.coming = make_issue(stories=[self.article, self.answer])
@@ -96,6 +97,7 @@ class World:
         rooms = {f"admin/{label.replace('.', '/')}/": pk for label, pk in rows.items()}
         names = ("object_id", "number", "pk", "id")
         others = {"app_label": "articles", "url": "nothing/", "content_type_id": 1, "object_id": self.article.pk}
+        others |= {"version": 1}
         return {"admin/": others} | {room: others | dict.fromkeys(names, pk) for room, pk in rooms.items()}
 
 

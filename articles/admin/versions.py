@@ -1,0 +1,115 @@
+"""The history of an article: its versions, the difference of any two, and the way back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import differing, tables, versioning
+from articles.models import Article, Version
+
+SHOWN = 50
+LOGGED = 100
+
+
+class VersionsAdmin(admin.ModelAdmin):
+    """Whoever may open an article sees what it said before; whoever may change it puts a version back."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        compare: Callable[..., HttpResponse] = require_safe(wrap(self.compare))
+        version: Callable[..., HttpResponse] = require_http_methods(["GET", "HEAD", "POST"])(wrap(self.version))
+        return [
+            path("<int:number>/compare/", compare, name="articles_article_compare"),
+            path("<int:number>/versions/<int:version>/", version, name="articles_article_version"),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        article = self.get_object(request, unquote(object_id))
+        if article is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        self._check(request, article)
+        found = article.versions.select_related("saved_by", "restored").defer("form").order_by("-number")
+        page = Paginator(found, SHOWN).get_page(request.GET.get("p"))
+        done = LogEntry.objects.filter(object_id=str(article.pk), content_type=get_content_type_for_model(Article))
+        context = {
+            "title": _("History"),
+            "page": page,
+            "rows": [(version, differing.labels(version.changed)) for version in page],
+            "log": done.select_related("user").order_by("-action_time")[:LOGGED],
+        }
+        return self._answer(request, "history", article, context)
+
+    def compare(self, request: HttpRequest, number: int) -> HttpResponse:
+        article = self._article(request, number)
+        old, new = (self._version(article, request.GET.get(name, "")) for name in ("old", "new"))
+        old, new = sorted((old, new), key=lambda version: version.number)
+        context = {
+            "title": _("What changed"),
+            "old_and_new": (old, new),
+            "differences": differing.between(old.form, new.form),
+        }
+        return self._answer(request, "compare", article, context)
+
+    def version(self, request: HttpRequest, number: int, version: int) -> HttpResponse:
+        article = self._article(request, number)
+        found = self._version(article, str(version))
+        may_restore = self.has_change_permission(request, article)
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            return self._restore(request, article, found)
+        body = mark_safe(tables.framed(found.get("body")))  # cleaned when it was saved
+        said = differing.said(found.form)
+        rest = [(differing.label(name), said[name]) for name in differing.ORDER if name not in ("title", "body")]
+        newest = article.versions.order_by("-number").only("number")[0]
+        context = {"title": str(found), "version": found, "body": body, "rest": rest, "newest": newest}
+        return self._answer(request, "version", article, context | {"may_restore": may_restore})
+
+    def _restore(self, request: HttpRequest, article: Article, version: Version) -> HttpResponse:
+        try:
+            made, gone = versioning.restore(version, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except versioning.NothingToRestore:
+            words = _("Nothing was done: “%(title)s” stands as version %(number)s says.")
+            self.message_user(request, words % {"title": article, "number": version.number}, messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:articles_article_history", args=[article.pk]))
+        self.log_change(request, article, f"Restored version {version.number}")
+        words = _("“%(title)s” says again what version %(number)s said; that is version %(made)s.")
+        facts = {"title": made.get("title"), "number": version.number, "made": made.number}
+        self.message_user(request, words % facts, messages.SUCCESS)
+        if gone:
+            words = _("No longer there, so as it was: %(fields)s.")
+            self.message_user(request, words % {"fields": ", ".join(differing.labels(gone))}, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _article(self, request: HttpRequest, number: int) -> Article:
+        article = get_object_or_404(Article, pk=number)
+        self._check(request, article)
+        return article
+
+    def _check(self, request: HttpRequest, article: Article) -> None:
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+
+    def _version(self, article: Article, number: str) -> Version:
+        if not (number.isascii() and number.isdecimal() and len(number) < 9):
+            raise Http404("No such version.")
+        return get_object_or_404(Version.objects.select_related("saved_by"), article=article, number=int(number))
+
+    def _answer(self, request: HttpRequest, name: str, article: Article, context: dict[str, Any]) -> HttpResponse:
+        common = {"original": article, "opts": self.opts, **self.admin_site.each_context(request)}
+        return TemplateResponse(request, f"admin/articles/article/{name}.html", common | context)

@@ -1,0 +1,75 @@
+"""Several people save and restore one article at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import versioning
+from articles.models import Article
+from articles.tests.factories import make_article
+from articles.tests.test_newsroom import page_of, typed_again
+from members.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(posts, *, role="author"):
+    """Each (address, form) by a person of their own; the answers' status codes in order."""
+    clients = [Client() for _ in posts]
+    for client in clients:
+        client.force_login(make_user(role))
+    start = Barrier(len(posts))
+
+    def send(client, post):
+        try:
+            start.wait()
+            return client.post(*post).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        return list(pool.map(send, clients, posts))
+
+
+def restoring(article, number):
+    return reverse("admin:articles_article_version", args=[article.pk, number]), {}
+
+
+def stands_whole(article):
+    """Versions are counted without a gap, and the article is what the newest says."""
+    article = Article.objects.get(pk=article.pk)
+    versions = list(article.versions.order_by("number"))
+    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+    assert versioning.form_of(article) == versions[-1].form
+    return versions
+
+
+@pytest.mark.parametrize("published", [False, True], ids=["draft", "published"])
+def test_restores_and_saves_at_one_moment_leave_one_whole_state(published):
+    moments = {} if published else {"published_at": None}
+    article = make_article(kicker="First", **moments)
+    versioning.keep(article, by=None, at=timezone.now())
+    article.kicker = "Second"
+    article.save()
+    versioning.keep(article, by=None, at=timezone.now())
+    saves = [(page_of(article), typed_again(article, kicker=f"Saved {n}", keywords=[f"Rail {n}"])) for n in range(3)]
+    posts = [restoring(article, 1), saves[0], restoring(article, 2), saves[1], restoring(article, 1), saves[2]]
+    answers = at_once(posts, role="editor")
+    assert set(answers) <= {200, 302}
+    assert sum(answer == 302 for answer in answers[1::2]) <= 1, "Of those who saved one version one wins."
+    assert 2 <= len(stands_whole(article)) <= 6
+
+
+def test_two_restores_of_one_version_make_one(db):
+    article = make_article(published_at=None, kicker="First")
+    versioning.keep(article, by=None, at=timezone.now())
+    article.kicker = "Second"
+    article.save()
+    versioning.keep(article, by=None, at=timezone.now())
+    assert at_once([restoring(article, 1)] * 6) == [302] * 6
+    assert [version.restored_id is not None for version in stands_whole(article)] == [False, False, True]
