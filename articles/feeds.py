@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
@@ -50,7 +50,10 @@ def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def keyword(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    place = get_object_or_404(Keyword, slug=slug)
+    place = Keyword.objects.at(slug)
+    if place.slug != slug:
+        name = "keyword_feed" if form == "atom" else "keyword_feed_json"
+        return redirect(f"articles:{name}", place.slug, permanent=True)
     return _feed(request, form, _of_listed(request, place), title=place.name, page=place.get_absolute_url())
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models, transaction
 from django.db.models import F, Value
 
-from articles import shelving, spelling, words
+from articles import shelving, spelling, tagging, words
 from articles.models import Entry
 from articles.teasing import teaser
 from members.access import Audience
@@ -51,6 +51,12 @@ SELECT place.keyword_id, place.author_id, number, published_at
     ON place.entry_id = number
  WHERE number = ANY(%s) AND published_at IS NOT NULL AND withdrawn_at IS NULL
 """
+_MOVE_PLACES = """
+WITH moved AS (DELETE FROM articles_listed WHERE keyword_id = ANY(%s) AND entry_id = ANY(%s)
+               RETURNING entry_id, published_at)
+INSERT INTO articles_listed (keyword_id, entry_id, published_at)
+SELECT DISTINCT %s::bigint, entry_id, published_at FROM moved ON CONFLICT DO NOTHING
+"""
 
 
 def reindex(numbers: Collection[int]) -> None:
@@ -63,10 +69,20 @@ def reindex(numbers: Collection[int]) -> None:
     for start in range(0, len(wanted), BATCH):
         some = wanted[start : start + BATCH]
         with transaction.atomic():
+            tagging.hold()
             entries = list(Entry.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
             spelled |= _write_words(entries)
             _write_places(some)
     spelling.keep(spelled)
+
+
+def move_places(numbers: Collection[int], *, of: Collection[int], to: int) -> None:
+    """Move these entries from the lists of the keywords `of` to that of the keyword `to`, in the caller's transaction.
+
+    Whoever moves them holds all keywords alone (`articles.tagging`) and has them indexed again afterwards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_PLACES, [list(of), list(numbers), to])
 
 
 def _write_words(entries: list[Entry]) -> set[str]:

@@ -1,6 +1,7 @@
 """What the worker does for articles; every job may run twice, or again after it was killed."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from portal.lib import pages
 PATIENCE = timedelta(minutes=10)  # a picture's first job has its chance
 TRIED_AGAIN_AFTER = timedelta(days=1)
 AT_ONCE = 500
+STEP = 1000  # entries that one job indexes
 APPEARED_WITHIN = timedelta(hours=3)  # the worker may have been away for a while
 
 log = logging.getLogger("portal.pictures")
@@ -63,6 +65,13 @@ def look_for_renditions(*, at: datetime) -> int:
             continue
         woken += 1
     return woken
+
+
+def reindex_soon(numbers: Iterable[int]) -> None:
+    """Let the worker index these again, in steps that can each be done twice."""
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), STEP):
+        reindex.defer(numbers=wanted[start : start + STEP])
 
 
 @app.task(queue="search", retry=RetryStrategy(max_attempts=5, exponential_wait=10))

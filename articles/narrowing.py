@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self, TypeVar
+from typing import Self
 
 from django.http import Http404
 from django.utils.http import urlencode
@@ -24,7 +24,6 @@ FIELDS = ("section", "keyword", "kind", "year", "from", "until")
 LONGEST_DATE = 40
 _HELD = {"section": "section", "keyword": "keyword", "from": "since", "until": "until"}
 
-Place = TypeVar("Place", Section, Keyword)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -101,8 +100,8 @@ def read(values: Mapping[str, str]) -> Asked:
         sort=NEWEST if values.get("sort") == NEWEST else RELEVANCE,
         after=values.get("after", "")[:LONGEST_DATE],
         typed=typed,
-        section=_one(Section, typed.get("section")),
-        keyword=_one(Keyword, typed.get("keyword")),
+        section=_section(typed.get("section")),
+        keyword=Keyword.objects.at(typed["keyword"]) if "keyword" in typed else None,
         since=since,
         until=until,
         errors=errors,
@@ -113,12 +112,12 @@ def _line(text: str, longest: int) -> str:
     return " ".join(printable(text[: 2 * longest]).split())[:longest]
 
 
-def _one(model: type[Place], slug: str | None) -> Place | None:
+def _section(slug: str | None) -> Section | None:
     if slug is None:
         return None
-    found = model._default_manager.filter(slug=slug).first()
+    found = Section.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404("No such section or keyword.")
+        raise Http404("No such section.")
     return found
 
 

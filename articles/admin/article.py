@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import previewing, publishing, versioning
+from articles import previewing, publishing, tagging, versioning
 from articles.admin.acting import PUBLISH, ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.verbs import VERBS
@@ -157,6 +157,7 @@ def _hold(request: HttpRequest, number: str | None) -> None:
     """Until the end of the transaction, against whoever else acts on this article."""
     if request.method == "POST" and number and number.isdecimal() and len(number) < 19:
         Entry.objects.select_for_update(no_key=True).filter(pk=number).first()
+        tagging.hold()
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -2,21 +2,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Count, ForeignKey, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
-from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from articles import jobs, tagging
+from articles import merging, tagging
 from articles.admin.changing import ShownAdmin
+from articles.admin.merging import MergingAdmin, merge_path
 from articles.admin.places import link_to_page
 from articles.forms import WordsForm
 from articles.models import Entry, Keyword, KeywordAlias
 from articles.models.places import folded
-from articles.naming import free_slug
+from articles.naming import free_keyword_slug
 from articles.widgets import PictureWidget
 from portal.lib.editor import EditorAdmin
 from portal.lib.inlines import NamedFormSet, NamedInline
@@ -58,12 +62,22 @@ class AliasInline(NamedInline):
     model = KeywordAlias
     form = SpellingForm
     formset = AliasFormSet
+    fields = ("name", "split")
+    readonly_fields = ("split",)
     extra = 1
     verbose_name_plural = _("other spellings that lead here")
 
+    @admin.display(description=_("a keyword of its own"))
+    def split(self, alias: KeywordAlias) -> str:
+        if not alias.pk:
+            return "–"
+        address = reverse("admin:articles_keyword_split", args=[alias.pk])
+        words = _("Make it a keyword")
+        return format_html('<a href="{}" aria-label="{}: {}">{}</a>', address, words, alias.name, words)
+
 
 @admin.register(Keyword)
-class KeywordAdmin(ShownAdmin, EditorAdmin):
+class KeywordAdmin(MergingAdmin, ShownAdmin, EditorAdmin):
     form = SpellingForm
     fieldsets = (
         (None, {"fields": ("name", "page")}),
@@ -71,6 +85,7 @@ class KeywordAdmin(ShownAdmin, EditorAdmin):
     )
     readonly_fields = ("page",)
     inlines = (AliasInline,)
+    actions = ("merge_chosen",)
     list_display = ("name", "spellings", "used")
     search_fields = ("name", "aliases__name")
     ordering = ("folded",)
@@ -83,6 +98,11 @@ class KeywordAdmin(ShownAdmin, EditorAdmin):
     @admin.display(description=_("articles"))
     def used(self, keyword: Keyword) -> int:
         return keyword.used  # type: ignore[attr-defined]  # by get_queryset
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        if obj := kwargs.get("obj"):
+            context["merge_url"] = merge_path([obj.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("page"))
     def page(self, keyword: Keyword) -> str:
@@ -99,21 +119,31 @@ class KeywordAdmin(ShownAdmin, EditorAdmin):
         return super().get_queryset(request).prefetch_related("aliases").annotate(used=used)
 
     def save_model(self, request: HttpRequest, obj: Keyword, form: SpellingForm, change: bool) -> None:
-        obj.slug = obj.slug or free_slug(obj.name, among=Keyword.objects.all())
+        obj.slug = obj.slug or free_keyword_slug(obj.name)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
-            _find_anew(Keyword.objects.filter(pk=form.instance.pk))
+            merging.find_anew(Keyword.objects.filter(pk=form.instance.pk))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Nobody merges it, or gives it to an article, while it is saved."""
+        with transaction.atomic():
+            if request.method == "POST":
+                tagging.hold_alone()
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        _find_anew(Keyword.objects.filter(pk=obj.pk))
-        super().delete_model(request, obj)
+        self.delete_queryset(request, Keyword.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        _find_anew(queryset)
-        super().delete_queryset(request, queryset)
+        with transaction.atomic():
+            tagging.hold_alone()
+            merging.find_anew(queryset)
+            super().delete_queryset(request, queryset)
 
     def get_urls(self) -> list[URLPattern]:
         suggest = require_safe(self.admin_site.admin_view(self.suggest))
@@ -124,18 +154,20 @@ class KeywordAdmin(ShownAdmin, EditorAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = folded(printable(request.GET.get("term", "")[: tagging.LONGEST]))
-        by_name = Keyword.objects.filter(folded__contains=typed)
-        by_alias = Keyword.objects.filter(aliases__folded__contains=typed)
+        counted = self.get_queryset(request).prefetch_related(None)
+        by_name = counted.filter(folded__contains=typed)
+        by_alias = counted.filter(pk__in=KeywordAlias.objects.filter(folded__contains=typed).values("keyword"))
         ordered = sorted(
             {*by_name.order_by("folded")[:SUGGESTED], *by_alias.order_by("folded")[:SUGGESTED]},
             key=lambda keyword: (not keyword.folded.startswith(typed), keyword.folded),
         )
-        results = [{"id": keyword.name, "text": keyword.name} for keyword in ordered[:SUGGESTED]]
+        results = [
+            {"id": keyword.name, "text": keyword.name, "note": how_often(keyword)} for keyword in ordered[:SUGGESTED]
+        ]
         return JsonResponse({"results": results})
 
 
-def _find_anew(keywords: QuerySet) -> None:
-    """Let the worker index again what carries these keywords: their names and spellings are searched."""
-    numbers = list(_Tagged.objects.filter(keyword__in=keywords).values_list("entry", flat=True))
-    if numbers:
-        jobs.reindex.defer(numbers=numbers)
+def how_often(keyword: Keyword) -> str:
+    """How many articles have it, in words; of a keyword that the room looked up."""
+    used = keyword.used  # type: ignore[attr-defined]  # by get_queryset
+    return ngettext("%(many)s article", "%(many)s articles", used) % {"many": used}

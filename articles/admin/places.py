@@ -49,7 +49,7 @@ class AuthorAdmin(ShownAdmin):
         return [name for name in self.fields if obj or name != "page"]
 
     def save_model(self, request: HttpRequest, obj: Author, form: WordsForm, change: bool) -> None:
-        obj.slug = obj.slug or free_slug(obj.name, among=Author.objects.all(), limit=120)
+        obj.slug = obj.slug or free_slug(obj.name, among=[Author.objects.all()], limit=120)
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             _find_anew(Author.objects.filter(pk=obj.pk))
@@ -65,9 +65,7 @@ class AuthorAdmin(ShownAdmin):
 
 def _find_anew(authors: QuerySet) -> None:
     """Let the worker index again what these authors wrote: their names are searched."""
-    numbers = list(Entry.authors.through.objects.filter(author__in=authors).values_list("entry", flat=True))
-    if numbers:
-        jobs.reindex.defer(numbers=numbers)
+    jobs.reindex_soon(Entry.authors.through.objects.filter(author__in=authors).values_list("entry", flat=True))
 
 
 def link_to_page(place: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from articles import tagging
 from articles.importing import places
 from articles.importing.finishing import Finished
 from articles.models import Article, Entry, OldAddress
@@ -29,6 +30,7 @@ def copy_articles(articles: Sequence[Article]) -> None:
 
 def link(numbered: Numbered, *, renewed: Collection[int]) -> None:
     """Give entries their keywords and authors; those of `renewed` lose the ones they had."""
+    tagging.hold()
     keywords = places.keywords(name for one in numbered.values() for name in one.draft.keywords)
     authors = places.authors(name for one in numbered.values() for name in one.draft.authors)
     tagged, written = Entry.keywords.through.objects, Entry.authors.through.objects

@@ -68,16 +68,21 @@ def _new(model: type[models.Model], name: str, slug: str, spelling: str) -> mode
 def _free_slugs(model: type[models.Model], names: Iterable[str], *, limit: int) -> dict[str, str]:
     """An address for each name that nobody has: "C" and "C++" differ by a number."""
     plain = {name: word_slug(name, limit=limit - 6) for name in names}
-    rows = model._default_manager
-    taken = set(rows.filter(slug__in=plain.values()).values_list("slug", flat=True))
+    taken = _taken(model, slug__in=plain.values())
     asked, free = set[str](), {}
     for name, slug in plain.items():
         if slug in taken and slug not in asked:
-            taken |= set(rows.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
+            taken |= _taken(model, slug__startswith=f"{slug}-")
             asked.add(slug)
         free[name] = slug if slug not in taken else _numbered(slug, taken)
         taken.add(free[name])
     return free
+
+
+def _taken(model: type[models.Model], **which: Any) -> set[str]:
+    """Of these addresses those that are given; a keyword that was merged keeps its own."""
+    given = (Keyword, KeywordAlias) if model is Keyword else (model,)
+    return {slug for each in given for slug in each._default_manager.filter(**which).values_list("slug", flat=True)}
 
 
 def _numbered(slug: str, taken: set[str]) -> str:

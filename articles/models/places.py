@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import connection, models
+from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
@@ -51,6 +53,15 @@ def folded(words: str) -> str:
     return " ".join(words.replace("-", " ").replace("_", " ").casefold().split())
 
 
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    def at(self, slug: str) -> "Keyword":
+        """The keyword whose page has this address, or had it before it was merged into this one; Http404."""
+        found = self.filter(slug=slug).first() or self.filter(aliases__slug=slug).first()
+        if found is None:
+            raise Http404("No such keyword.")
+        return found
+
+
 class Keyword(models.Model):
     """A keyword readers can follow; its aliases are spellings that lead to it."""
 
@@ -76,6 +87,7 @@ class Keyword(models.Model):
         Picture, models.PROTECT, null=True, blank=True, related_name="keywords", verbose_name=_("picture")
     )
 
+    objects = KeywordQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -102,10 +114,14 @@ class KeywordAlias(models.Model):
     keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="aliases")
     name = models.CharField(_("spelling"), max_length=80)
     folded = models.CharField(max_length=80, unique=True, editable=False)
+    slug = models.SlugField(max_length=80, blank=True, editable=False)  # of the page it had before it was merged
 
     class Meta:
         verbose_name = _("spelling")
         verbose_name_plural = _("other spellings")
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="keywordalias_one_address", condition=~Q(slug="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -189,12 +189,14 @@ def test_keywords_are_suggested_by_any_spelling(chief):
     rail = make_keyword("Rail freight")
     make_keyword("Monorail")
     KeywordAlias.objects.create(keyword=rail, name="Train cargo")
+    make_article(keywords=[rail])
     address = reverse("admin:articles_keyword_suggest")
 
     def suggested(term):
         return [row["text"] for row in chief.get(f"{address}?term={quote(term)}").json()["results"]]
 
     assert suggested("RAIL") == ["Rail freight", "Monorail"]
+    assert [row["note"] for row in chief.get(f"{address}?term=rail").json()["results"]] == ["1 article", "0 articles"]
     assert suggested("train-c") == ["Rail freight"]
     assert suggested("%") == []
     assert suggested("\0") == suggested("_") == suggested("")

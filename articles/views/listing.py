@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -31,8 +31,13 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its articles; on the first page under the introduction and the picture that an editor gave it."""
-    found = get_object_or_404(Keyword.objects.select_related("picture"), slug=slug)
+    """Its articles, on the first page under the introduction and the picture that an editor gave it.
+
+    A keyword that was merged leads to the one it was merged into.
+    """
+    found = Keyword.objects.select_related("picture").at(slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
     part = _part_of_listed(request, found.listed.all())
     topic = found if part.page.is_first and (found.introduction or found.picture) else None
     description = Truncator(sanitise.text(found.introduction)).chars(DESCRIBED) if topic else ""
