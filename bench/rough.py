@@ -118,6 +118,14 @@ class Hostile:
             client.close()
 
 
+def unfinished(port):
+    """A connection that has sent a form's head and one word of it."""
+    client = socket.create_connection(("127.0.0.1", port), timeout=ANSWERED_WITHIN)
+    head = "POST /weekly/subscribe/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
+    client.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=a".encode())
+    return client
+
+
 class Unfinished:
     """`before` and `during` are how long a stored page takes; `answered` how many stuck ones were answered in time."""
 
@@ -126,18 +134,12 @@ class Unfinished:
 
     def run(self):
         self.before = self._ask_for(2.0)
-        stuck = [self._stick() for _ in range(self.connections)]
+        stuck = [unfinished(self.served.port) for _ in range(self.connections)]
         began = time.monotonic()
         self.during = self._ask_for(5.0)
         self.uncached = median(self._timed("/search/?q=tea") for _ in range(5))
         self.answered = sum(self._is_answered(each, began + ANSWERED_WITHIN) for each in stuck)
         self.lasted = time.monotonic() - began
-
-    def _stick(self):
-        client = socket.create_connection(("127.0.0.1", self.served.port), timeout=10)
-        head = "POST /weekly/subscribe/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
-        client.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=a".encode())
-        return client
 
     def _is_answered(self, client, until):
         try:

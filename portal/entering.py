@@ -6,7 +6,7 @@ The server has many threads, most of which wait. A form is read to its end befor
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
@@ -21,8 +21,9 @@ from portal.stored import Headers
 Result = TypeVar("Result")
 
 AT_ONCE = min(4, 2 * (os.cpu_count() or 1) + 1)  # in Django
-WAITING = 160  # for Django, or for the end of a form; the server has more threads, for stored pages
-BODY_WITHIN = 20.0
+# The server has more threads than may wait, for stored pages. A form is waited for, so there are many; they take
+# no room from pages.
+PAGES, FORMS = 80, 240
 SLOWEST = 50_000  # bytes a second of a large one, a picture
 IN_MEMORY = 2_500_000
 CHUNK = 65_536
@@ -33,23 +34,28 @@ class TooBusy(Exception):
 
 
 class Late(Exception):
-    """A form did not come to its end in time, or at all."""
+    """A form did not come to its end in time, or at all; `over` is set once nobody reads it any more."""
+
+    def __init__(self, over: Event) -> None:
+        super().__init__()
+        self.over = over
 
 
 class Door:
     def __init__(self) -> None:
-        self._room = BoundedSemaphore(WAITING)
+        self._pages, self._forms = BoundedSemaphore(PAGES), BoundedSemaphore(FORMS)
         self._django = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="django")
 
     @contextmanager
-    def room(self) -> Iterator[None]:
-        """Around whatever waits; TooBusy where there is none."""
-        if not self._room.acquire(blocking=False):
+    def room(self, environ: Environ) -> Iterator[None]:
+        """Around whatever waits, a page or a form; TooBusy where there is none."""
+        room = self._forms if environ["REQUEST_METHOD"] == "POST" else self._pages
+        if not room.acquire(blocking=False):
             raise TooBusy
         try:
             yield
         finally:
-            self._room.release()
+            room.release()
 
     def work(self, environ: Environ, work: Callable[[Environ], Result]) -> Result:
         """Do `work` in one of Django's threads, once the request is whole; Late where it does not become so."""
@@ -68,26 +74,37 @@ def read_whole(environ: Environ) -> Environ:
     has_session = f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
     if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 3 * settings.PICTURE_MAX_BYTES * has_session:
         return environ | {"wsgi.input": io.BytesIO()}
-    within = BODY_WITHIN + (length / SLOWEST if has_session else 0)
+    within = settings.FORM_SECONDS + (length / SLOWEST if has_session else 0)
     return environ | {"wsgi.input": _read(environ["wsgi.input"], length, within)}
 
 
 def _read(source: Any, length: int, within: float) -> Any:
     """All of it. Reading cannot be given up, so another thread does it, which ends with the connection."""
-    whole, done = SpooledTemporaryFile(max_size=IN_MEMORY), Event()  # noqa: SIM115  # Django's, until it is dropped
+    whole, over = SpooledTemporaryFile(max_size=IN_MEMORY), Event()  # noqa: SIM115  # Django's, until it is dropped
 
     def read() -> None:
         left = length
-        while left and (chunk := source.read(min(left, CHUNK))):
-            whole.write(chunk)
-            left -= len(chunk)
-        done.set()
+        try:
+            while left and (chunk := source.read(min(left, CHUNK))):
+                whole.write(chunk)
+                left -= len(chunk)
+        finally:
+            over.set()
 
     Thread(target=read, name="reads a form", daemon=True).start()
-    if not done.wait(within) or whole.tell() < length:
-        raise Late
+    if not over.wait(within) or whole.tell() < length:
+        raise Late(over)
     whole.seek(0)
     return whole
+
+
+def ended(body: Iterable[bytes], over: Event) -> Iterator[bytes]:
+    """`body`, whose last piece ends the connection and so the reading; only then the answer is over.
+
+    Were it before, the server would wait for the reader in a way that stops all its threads (granian 2.8).
+    """
+    yield from body
+    over.wait()
 
 
 def short(status: str, body: bytes, start_response: Callable[..., Any], *more: tuple[str, str]) -> list[bytes]:

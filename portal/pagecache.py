@@ -16,7 +16,7 @@ from django.template import loader
 from django.utils import timezone
 
 from portal.asked import Asked, Desk, Environ
-from portal.entering import Door, Late, TooBusy, short
+from portal.entering import Door, Late, TooBusy, ended, short
 from portal.lib import pages
 from portal.lib.pages import Standing
 from portal.lib.tally import READS
@@ -29,6 +29,7 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 LARGEST = 4_000_000
+TOO_LATE = b"<p>The form did not arrive whole. Go back, where all you typed still stands, and send it again.</p>"
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,12 +60,12 @@ class PageCache:
         answer: Page | Answer | None = self._stored(asked.key) if asked else None
         try:
             if answer is None:
-                with self._door.room():
+                with self._door.room(environ):
                     answer = self._made(environ, asked)
         except TooBusy:
             return short("503 Service Unavailable", _words("503.html"), start_response, ("Retry-After", "10"))
-        except Late:
-            return short("408 Request Timeout", b"", start_response)
+        except Late as late:
+            return ended(short("408 Request Timeout", TOO_LATE, start_response), late.over)
         if isinstance(answer, Page):
             return self._from_store(environ, answer, start_response)
         return self._told(environ, answer, start_response)

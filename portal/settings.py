@@ -248,6 +248,7 @@ CAPTCHA_FLITE_PATH = env("FLITE_PATH", default="")
 CAPTCHA_SOX_PATH = env("SOX_PATH", default="")
 
 # The portal's own values
+FORM_SECONDS = env.int("FORM_SECONDS", default=20)  # for a form to arrive whole; one with pictures has more
 PAGES_BYTES = env.int("PAGES_MB", default=128) * 1_000_000  # of stored pages, in each process of the web server
 PAGE_SIZE = 20
 CONFIRM_WITHIN_DAYS = 7

@@ -28,7 +28,7 @@ LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
 STOPS_WITHIN = 3.8  # a request that is being answered may take so long; the supervisor waits a little longer
 RETIRE = signal.SIGUSR1
-THREADS = 176  # made as they are needed; 160 may wait (portal/entering.py), the others answer from the store
+THREADS = 360  # made as they are needed; 320 may wait (portal/entering.py), the others answer from the store
 
 
 def load(target: str) -> Application:
