@@ -1,5 +1,6 @@
 """What the worker does for articles; every job may run twice, or again after it was killed."""
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import indexing, renditions, spelling
+from articles import doubles, indexing, renditions, spelling
 from articles.models import Drawing, Picture
 from portal.lib import pages
 
@@ -78,6 +79,14 @@ def reindex_soon(numbers: Iterable[int]) -> None:
 def reindex(numbers: list[int]) -> None:
     """Index these entries anew: what they are found by has changed elsewhere."""
     indexing.reindex(numbers)
+
+
+@app.task(queue="housekeeping", queueing_lock="doubles")
+def find_doubles() -> None:
+    """Compare keywords that are new or renamed, some at a time, until all are."""
+    if doubles.find() == doubles.AT_ONCE:
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+            find_doubles.defer()
 
 
 def keep_appeared(*, at: datetime) -> None:

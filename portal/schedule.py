@@ -56,6 +56,13 @@ def count_most_read(timestamp: int) -> None:
     most_read.refresh(at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="schedule.doubles", queue="housekeeping", queueing_lock="schedule.doubles")
+def look_for_doubles(timestamp: int) -> None:
+    """Keywords that are new, made by whomever."""
+    articles.jobs.find_doubles()
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="schedule.leftovers", queue="housekeeping", queueing_lock="schedule.leftovers")
 def remove_leftovers(timestamp: int) -> None:

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from articles.models import Entry, Listed
+from articles.models import Entry, LikelyDouble, Listed
 from portal.lib import pages
 from portal.lib.again import AgainAdmin
 
-# Rows that only say which entry has which keyword or author: the entries stay, so nobody would miss them.
-TIES = (Entry.keywords.through, Entry.authors.through, Listed)
+# Rows that only say what belongs to which keyword or author: that stays, so nobody would miss them.
+TIES = (Entry.keywords.through, Entry.authors.through, Listed, LikelyDouble)
 
 
 class ShownAdmin(AgainAdmin):

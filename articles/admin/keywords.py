@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from articles import merging, tagging
 from articles.admin.changing import ShownAdmin
-from articles.admin.merging import MergingAdmin, merge_path
+from articles.admin.doubles import DoublesAdmin
+from articles.admin.merging import merge_path
 from articles.admin.places import link_to_page
 from articles.forms import WordsForm
 from articles.models import Entry, Keyword, KeywordAlias
@@ -77,7 +78,7 @@ class AliasInline(NamedInline):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(MergingAdmin, ShownAdmin, EditorAdmin):
+class KeywordAdmin(DoublesAdmin, ShownAdmin, EditorAdmin):
     form = SpellingForm
     fieldsets = (
         (None, {"fields": ("name", "page")}),

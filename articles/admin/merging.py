@@ -23,6 +23,7 @@ from portal.lib.choosing import numbers
 
 MOST = 50  # keywords at once
 LIST, CHANGE = "admin:articles_keyword_changelist", "admin:articles_keyword_change"
+DOUBLES = "admin:articles_keyword_doubles"
 
 
 class MergeForm(forms.Form):
@@ -74,7 +75,7 @@ class MergingAdmin(admin.ModelAdmin):
         return pages + super().get_urls()
 
     def merge(self, request: HttpRequest) -> HttpResponse:
-        self._must_change(request)
+        self.must_change(request)
         further = FurtherForm(request.GET)
         more = further.cleaned_data["more"] if further.is_valid() else []
         picked = [*numbers(request.GET.getlist("keyword"))[:MOST], *(keyword.pk for keyword in more)]
@@ -84,7 +85,7 @@ class MergingAdmin(admin.ModelAdmin):
             others = [keyword.pk for keyword in chosen if keyword != form.cleaned_data["stays"]]
             return self._merge(request, form.cleaned_data["stays"], others)
         context = {"title": _("Merge keywords"), "chosen": chosen, "form": form, "further": further}
-        return self._page(request, "merge", context | {"media": self.media + further.media})
+        return self.page_of_several(request, "merge", context | {"media": self.media + further.media})
 
     def _merge(self, request: HttpRequest, stays: Keyword, others: list[int]) -> HttpResponse:
         names = [str(keyword) for keyword in Keyword.objects.filter(pk__in=others).order_by("folded")]
@@ -101,10 +102,11 @@ class MergingAdmin(admin.ModelAdmin):
         )
         told = {"name": done.keyword, "others": ", ".join(names), "moved": done.moved}
         self.message_user(request, words % told, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(CHANGE, args=[done.keyword.pk]))
+        came_from_doubles = "doubles" in request.GET
+        return HttpResponseRedirect(reverse(DOUBLES) if came_from_doubles else reverse(CHANGE, args=[done.keyword.pk]))
 
     def split(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._must_change(request)
+        self.must_change(request)
         alias = KeywordAlias.objects.select_related("keyword").filter(pk=pk).first()
         if alias is None:
             return self._too_late(request)
@@ -112,7 +114,7 @@ class MergingAdmin(admin.ModelAdmin):
             form = SplitForm(request.POST)
             return self._split(request, alias, with_articles=form.is_valid() and form.cleaned_data["with_articles"])
         context = {"title": _("Make it a keyword"), "alias": alias, "many": merging.saying(alias).count()}
-        return self._page(request, "split", context | {"looked_at": merging.LOOKED_AT})
+        return self.page_of_several(request, "split", context | {"looked_at": merging.LOOKED_AT})
 
     def _split(self, request: HttpRequest, alias: KeywordAlias, *, with_articles: bool) -> HttpResponse:
         try:
@@ -129,7 +131,7 @@ class MergingAdmin(admin.ModelAdmin):
         self.message_user(request, words % {"name": done.keyword, "moved": done.moved}, messages.SUCCESS)
         return HttpResponseRedirect(reverse(CHANGE, args=[done.keyword.pk]))
 
-    def _must_change(self, request: HttpRequest) -> None:
+    def must_change(self, request: HttpRequest) -> None:
         if not self.has_change_permission(request):
             raise PermissionDenied
 
@@ -138,7 +140,7 @@ class MergingAdmin(admin.ModelAdmin):
         self.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(reverse(LIST))
 
-    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    def page_of_several(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         context |= {"opts": self.opts, **self.admin_site.each_context(request)}
         return TemplateResponse(request, f"admin/articles/keyword/{name}.html", context)
 

@@ -1,5 +1,6 @@
 from articles.models.address import Imported, OldAddress
 from articles.models.correction import Correction
+from articles.models.double import LikelyDouble
 from articles.models.drawing import Drawing
 from articles.models.entry import Article, Entry
 from articles.models.front import ArrangedBlock, Arrangement, MostRead
@@ -20,6 +21,7 @@ __all__ = [
     "Imported",
     "Keyword",
     "KeywordAlias",
+    "LikelyDouble",
     "Listed",
     "MostRead",
     "OldAddress",

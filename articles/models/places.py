@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
 from django.db.models import Q
 from django.http import Http404
@@ -87,12 +88,17 @@ class Keyword(models.Model):
         Picture, models.PROTECT, null=True, blank=True, related_name="keywords", verbose_name=_("picture")
     )
 
+    compared = models.CharField(
+        max_length=80, blank=True, editable=False
+    )  # its folded name when doubles were looked for
+
     objects = KeywordQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["compared"])
 
     class Meta:
         verbose_name = _("keyword")
         verbose_name_plural = _("keywords")
+        indexes = [GinIndex(OpClass("folded", name="gin_trgm_ops"), name="keyword_looks_like")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles import doubles
 from articles.admin.merging import merge_path
 from articles.models import KeywordAlias
 from articles.tests.factories import make_article, make_keyword
@@ -23,8 +24,11 @@ def rail(sign_in):
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")], ids=["wide", "narrow-dark"])
 def test_their_pages_look_right(page, live_server, axe, rail):
     trains = make_keyword("Freight trains", introduction="<p>How boxes cross.</p>")
+    make_keyword("Freight train")
+    doubles.find()
     merge = merge_path([rail.pk, trains.pk])
-    for address in (merge, merge_path([]), reverse("admin:articles_keyword_split", args=[rail.aliases.get().pk])):
+    split = reverse("admin:articles_keyword_split", args=[rail.aliases.get().pk])
+    for address in (merge, merge_path([]), split, reverse("admin:articles_keyword_doubles")):
         page.goto(f"{live_server.url}{address}", wait_until="load")
         axe()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

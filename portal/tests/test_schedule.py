@@ -29,6 +29,7 @@ def test_everything_on_the_schedule_has_a_time_and_a_lock():
         "schedule.mails": "* * * * *",
         "schedule.expired": "*/10 * * * *",
         "schedule.most_read": "*/10 * * * *",
+        "schedule.doubles": "*/10 * * * *",
         "schedule.renditions": "*/15 * * * *",
         "schedule.appeared": "7 * * * *",
         "schedule.leftovers": "7 3 * * *",
