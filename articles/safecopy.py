@@ -10,9 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from articles import plainjpeg
+
 WIDEST = 2400
 # WebP, which every rendition is also made in, holds no more in one direction.
 LONGEST = 16_383
+EXTENSIONS = ("jpg", "png", "webp")
 _FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
 _ORIENTATION = 0x0112
 _UPRIGHT = {
@@ -41,10 +44,16 @@ class SafeCopy:
 
 
 def made(data: bytes) -> SafeCopy:
-    """The safe copy of the picture in `data`, at most WIDEST pixels wide; Refused when there is none."""
+    """The safe copy of the picture in `data`, at most WIDEST pixels wide; Refused when there is none.
+
+    A safe copy is its own.
+    """
     source = _opened(data)
     lossless = source.format in {"PNG", "GIF"}
-    image = _in_srgb(_scaled(_upright(_decoded(source))))
+    pixels = _decoded(source)
+    if pixels.width <= WIDEST and plainjpeg.is_ours(source, data):
+        return SafeCopy(data, "jpg", *pixels.size)
+    image = _in_srgb(_scaled(_upright(pixels)))
     image.info = {}  # nothing of what came with the picture goes out with it
     encoded, extension = _encoded(image, lossless=lossless)
     return SafeCopy(encoded, extension, *image.size)
@@ -172,7 +181,7 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 def _encoded(image: Image.Image, *, lossless: bool) -> tuple[bytes, str]:
     if image.mode == "RGBA":
         return (encode(image, "PNG"), "png") if lossless else (encode(image, "WEBP", quality=85), "webp")
-    jpeg = encode(image, "JPEG", quality=85, progressive=True, optimize=True)
+    jpeg = encode(image, "JPEG", **plainjpeg.SAVED_BY)
     if lossless:
         # Charts and screens stay sharp; a photograph that was saved as PNG does not stay ten times as heavy.
         png = encode(image, "PNG")
