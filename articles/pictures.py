@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import jobs, leftovers, safecopy, storing
@@ -18,6 +19,7 @@ from members.models import User
 
 __all__ = ["NotStored", "Refused", "add", "check"]
 
+MIDDLE = 50, 50  # focus, from the left and from the top
 Upload = IO[bytes] | File
 log = logging.getLogger("portal.pictures")
 
@@ -33,28 +35,30 @@ def add(
     caption: str = "",
     credit: str = "",
     licence: str = "",
+    focus: tuple[int, int] = MIDDLE,
     by: User | None = None,
     at: datetime,
 ) -> Picture:
     """The library's picture of this file, stored now unless it is there already; Refused or NotStored else.
 
-    The same file is the same picture, with the words it was first given. The file lies in the
-    storage before its row is committed: a row always has its file, and a file whose row was rolled
-    back is found again by its name when it is sent once more.
+    The same file, or the safe copy made of it, is the same picture, with the words it was first given.
+    The file lies in the storage before its row is committed: a row always has its file, and a file whose
+    row was rolled back is found again by its name when it is sent once more.
     """
     data = _read(file)
     digest = hashlib.sha256(data).hexdigest()
-    known = Picture.objects.filter(digest=digest).first()
+    known = Picture.objects.filter(Q(digest=digest) | Q(name__in=_names(digest))).first()
     if known and default_storage.exists(known.name):
         return known
     copy = safecopy.made(data)
     name = _name(copy)
     facts = {"digest": digest, "width": copy.width, "height": copy.height, "added_at": at, "added_by": by}
     words = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
+    shown = {"focus_x": focus[0], "focus_y": focus[1]}
     with transaction.atomic():
         leftovers.keep_out()
         _store(name, copy.data)
-        picture, is_new = Picture.objects.get_or_create(name=name, defaults=facts | words)
+        picture, is_new = Picture.objects.get_or_create(name=name, defaults=facts | words | shown)
         if is_new:
             jobs.make_renditions.defer(picture=picture.pk)
     return picture
@@ -80,5 +84,13 @@ def _read(file: Upload) -> bytes:
 
 
 def _name(copy: safecopy.SafeCopy) -> str:
-    digest = hashlib.sha256(copy.data).hexdigest()[:40]
-    return f"pictures/{digest[:2]}/{digest}.{copy.extension}"
+    return _named(hashlib.sha256(copy.data).hexdigest(), copy.extension)
+
+
+def _names(digest: str) -> list[str]:
+    """What a safe copy of this content is called, by its kind."""
+    return [_named(digest, extension) for extension in safecopy.EXTENSIONS]
+
+
+def _named(digest: str, extension: str) -> str:
+    return f"pictures/{digest[:2]}/{digest[:40]}.{extension}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.importing import bodies, datelines, illustrating
-from articles.importing.mapping import Draft
+from articles.importing.drafts import Draft, Kept
 from articles.importing.media import Media
 from articles.importing.reading import Unfit
 from articles.importing.words import cut
@@ -29,6 +29,10 @@ class Finished:
     def key(self) -> str:
         return self.draft.item.key
 
+    @property
+    def wanted_number(self) -> int | None:
+        return self.draft.kept.number if self.draft.kept else None
+
     def notes(self, *, publish: bool) -> Iterator[str]:
         """What an editor may want to look at: the reason, a colon, and what it is about."""
         yield from self.draft.notes
@@ -41,6 +45,27 @@ class Finished:
 
 
 def finish(draft: Draft, media: Media) -> Finished:
+    """The same of any item; Unfit without a text."""
+    return _restored(draft, draft.kept, media) if draft.kept else _made(draft, media)
+
+
+def _restored(draft: Draft, kept: Kept, media: Media) -> Finished:
+    """As it was, but for where its pictures lie."""
+    album = media.album(draft.images, ())
+    lost = {image.source_path for image in draft.images if image.name in dict(album.left_out)}
+    body = illustrating.with_sources(sanitise.body(draft.markup), album.find, lost=lost)
+    return Finished(
+        draft=draft,
+        abstract=draft.abstract,
+        dateline=draft.dateline,
+        body=body,
+        words=counted(sanitise.text(body), draft.language),
+        picture=album.find(kept.picture) if kept.picture else None,
+        left_out=album.left_out,
+    )
+
+
+def _made(draft: Draft, media: Media) -> Finished:
     """Take the pictures, clean the body, and write the abstract where there is none; Unfit without a text."""
     shown = list(illustrating.pictures_in(draft.markup))
     if (draft.images or shown) and not sanitise.text(draft.markup):

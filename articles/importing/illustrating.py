@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from articles.models import Picture
@@ -44,10 +44,20 @@ def with_pictures(markup: str, find: Callable[[str], Picture | None], *, above: 
         picture = find(shown.source)
         return "" if picture is None or picture == above else _image(picture, alt=shown.alt)
 
-    def kept(figure: re.Match[str]) -> str:
-        return figure[0] if "<img " in figure[0] or _holds_more(figure[1]) else ""
+    return _FIGURE.sub(_kept, _IMAGE.sub(replaced, markup))
 
-    return _FIGURE.sub(kept, _IMAGE.sub(replaced, markup))
+
+def with_sources(body: str, find: Callable[[str], Picture | None], *, lost: Collection[str]) -> str:
+    """A clean body that shows its pictures from where the library has them now; what is `lost` goes with its figure."""
+
+    def replaced(image: re.Match[str]) -> str:
+        source = _shown(image[0]).source
+        if source in lost:
+            return ""
+        picture = find(source)
+        return image[0].replace(f' src="{source}"', f' src="{picture.url}"') if picture else image[0]
+
+    return _FIGURE.sub(_kept, _IMAGE.sub(replaced, body)) if lost else _IMAGE.sub(replaced, body)
 
 
 def _captioned(figure: str) -> Iterator[tuple[str, str]]:
@@ -55,6 +65,11 @@ def _captioned(figure: str) -> Iterator[tuple[str, str]]:
     words = sanitise.text(caption[1]) if caption else ""
     for image in _IMAGE.findall(figure):
         yield _shown(image).source, words
+
+
+def _kept(figure: re.Match[str]) -> str:
+    """A figure that still holds something."""
+    return figure[0] if "<img " in figure[0] or _holds_more(figure[1]) else ""
 
 
 def _holds_more(figure: str) -> bool:

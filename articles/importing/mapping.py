@@ -1,11 +1,11 @@
 """What becomes of each field of an item; the table for people is in docs/importing.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from articles.importing import bodies, dates, languages, words
+from articles.importing.drafts import Draft
 from articles.importing.media import Image
 from articles.importing.reading import Item, Unfit
 from articles.importing.renaming import Renaming
@@ -21,35 +21,11 @@ NO_SECTION = "News"
 _BETWEEN_TAGS = str.maketrans(";；，、", "\n" * 4)
 
 
-@dataclass
-class Draft:
-    """An item, understood: what an entry is made of, but for its pictures."""
-
-    item: Item
-    title: str
-    markup: str
-    abstract: str
-    kicker: str
-    dateline: str
-    language: str
-    access: str
-    section: str
-    keywords: list[str]
-    authors: list[str]
-    source: str
-    path: str
-    published_at: datetime | None
-    withdrawn_at: datetime | None
-    withdrawn_because: str
-    images: list[Image]
-    notes: list[str] = field(default_factory=list)
-
-
 def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
     """Understand an item; Unfit says why that cannot be done."""
     fields = item.fields
     notes = list(item.notes)
-    published_at, withdrawn_at = _moments(fields, zone=zone)
+    published_at, withdrawn_at = moments(fields, zone=zone)
     return Draft(
         item=item,
         title=_title(fields, notes),
@@ -57,13 +33,13 @@ def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
         abstract=words.line(fields, "summary", limit=600),
         kicker=words.line(fields, "kicker", limit=60),
         dateline=words.line(fields, "dateline", limit=80),
-        language=_language(fields, notes),
-        access=_access(fields),
+        language=language(fields, notes),
+        access=access(fields),
         section=renaming.section(words.line(fields, "section", limit=80)) or NO_SECTION,
         keywords=renaming.several("keywords", _keywords(fields, notes)),
         authors=renaming.several("authors", _authors(fields)),
         source=_source(fields),
-        path=_path(fields, notes),
+        paths=_paths(fields, notes),
         published_at=published_at,
         withdrawn_at=withdrawn_at,
         withdrawn_because=words.line(fields, "withdrawn_because", limit=300),
@@ -89,20 +65,20 @@ def _markup(fields: dict[str, object]) -> str:
     return bodies.markup(markdown, html)
 
 
-def _language(fields: dict[str, object], notes: list[str]) -> str:
+def language(fields: dict[str, object], notes: list[str]) -> str:
     tag = words.line(fields, "lang", limit=40)
-    language, is_exact = languages.nearest(tag)
+    nearest, is_exact = languages.nearest(tag)
     if not is_exact:
-        notes.append(f"language that the portal does not have, kept as {language}: {tag}")
-    return language
+        notes.append(f"language that the portal does not have, kept as {nearest}: {tag}")
+    return nearest
 
 
-def _access(fields: dict[str, object]) -> str:
+def access(fields: dict[str, object]) -> str:
     """Who may read it; a word nobody knows must not open a gate."""
-    access = words.line(fields, "access", limit=40) or Audience.EVERYONE
-    if access not in Audience.values:
-        raise Unfit(f"is open to {access!r}; known are {', '.join(Audience.values)}")
-    return str(access)
+    audience = words.line(fields, "access", limit=40) or Audience.EVERYONE
+    if audience not in Audience.values:
+        raise Unfit(f"is open to {audience!r}; known are {', '.join(Audience.values)}")
+    return str(audience)
 
 
 def _keywords(fields: dict[str, object], notes: list[str]) -> list[str]:
@@ -131,36 +107,36 @@ def _source(fields: dict[str, object]) -> str:
     return " · ".join(part for part in (source, licence) if part)
 
 
-def _path(fields: dict[str, object], notes: list[str]) -> str:
-    """The path of the old address; "" where there is none, or where the path alone tells no entries apart."""
+def _paths(fields: dict[str, object], notes: list[str]) -> list[str]:
+    """The path of the old address; none where there is none, or where the path alone tells no entries apart."""
     url = words.text(fields, "url").strip()
     try:
         address = urlsplit(url)
     except ValueError:
         notes.append(f"old address not kept, it is none: {words.cut(url, 80)}")
-        return ""
+        return []
     path = unquote(address.path)
     if path.strip("/") == "":
-        return ""
+        return []
     if any(not name.startswith("utm_") for name, _value in parse_qsl(address.query, keep_blank_values=True)):
         notes.append(f"old address not kept, its path says nothing without its query: {words.cut(url, 80)}")
-        return ""
+        return []
     if len(path) > LONGEST_PATH or not path.startswith("/"):
         notes.append(f"old address not kept, it is too long: {words.cut(path, 80)}")
-        return ""
-    return path
+        return []
+    return [path]
 
 
-def _moments(fields: dict[str, object], *, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+def moments(fields: dict[str, object], *, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
     """When it was published, by the date of the archive or by the moment an export wrote down; and withdrawn."""
     name = "published_at" if "published_at" in fields else "date"
-    published_at, withdrawn_at = _moment(fields, name, zone), _moment(fields, "withdrawn_at", zone)
+    published_at, withdrawn_at = moment(fields, name, zone), moment(fields, "withdrawn_at", zone)
     if withdrawn_at and not published_at:
         raise Unfit("was withdrawn but never published")
     return published_at, withdrawn_at
 
 
-def _moment(fields: dict[str, object], name: str, zone: tzinfo) -> datetime | None:
+def moment(fields: dict[str, object], name: str, zone: tzinfo) -> datetime | None:
     written = words.text(fields, name).strip()
     if not written:
         return None

@@ -15,6 +15,7 @@ from articles import pictures
 from articles.importing.illustrating import Shown
 from articles.importing.words import cut
 from articles.models import Picture
+from articles.pictures import MIDDLE
 
 # Archives show a picture in a size that they do not hand over: port-300x200.jpg was made of port.jpg.
 _SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
@@ -35,6 +36,7 @@ class Image:
     caption: str = ""
     credit: str = ""
     licence: str = ""
+    focus: tuple[int, int] = MIDDLE
 
     def is_shown_as(self, source: str) -> bool:
         """Whether an address in the body means this file: by its path here, or by where it lay before."""
@@ -90,7 +92,12 @@ class Media:
 
     def _taken(self, image: Image) -> Picture | None:
         """The library's picture; None when it was only looked at."""
-        file = BytesIO(self._read(image))
+        try:
+            file = BytesIO(self._read(image))
+        except LeftOut:
+            if known := Picture.objects.filter(name=image.file).first():
+                return known  # written out here, and its file left here
+            raise
         if self._looks_only:
             pictures.check(file)
             return None
@@ -100,6 +107,7 @@ class Media:
             caption=image.caption,
             credit=image.credit,
             licence=image.licence,
+            focus=image.focus,
             at=self._at,
         )
 

@@ -80,10 +80,13 @@ def taken(number: int, size: int, fields: Callable[[], Fields]) -> Item | Fault:
 
 def item_of(number: int, fields: Fields, size: int, notes: tuple[str, ...] = ()) -> Item:
     """An item of these fields, known by them."""
-    # One order of names and one way to write letters, so that only a change of content counts.
-    canonical = json.dumps(fields, sort_keys=True)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = digest_of(fields)
     return Item(number, _key(fields, digest), digest, fields, size, notes)
+
+
+def digest_of(fields: Fields) -> str:
+    """One order of names and one way to write letters, so that only a change of content counts."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def _understood(raw: bytes, understand: Callable[[Fields], Fields]) -> Fields:

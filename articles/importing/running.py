@@ -1,13 +1,12 @@
 """Brings a whole file in, batch by batch; safe to stop anywhere and start again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import IO
 
-from articles.importing import formats, seen, standing
+from articles.importing import formats, mapping, restoring, seen, standing
 from articles.importing.finishing import Finished, finish
-from articles.importing.mapping import draft
 from articles.importing.media import Media
 from articles.importing.reading import Fault, Item, Unfit
 from articles.importing.renaming import Renaming
@@ -70,7 +69,7 @@ class Run:
 
     def _take(self, items: list[Item]) -> None:
         refused = self.report.counts["refused"]
-        there = standing.of([item.key for item in items])
+        there = standing.of(items)
         finished = [one for item in items if (one := self._finished(item, there.get(item.key)))]
         written = self._foreseen(finished, there) if self.is_dry else write(finished, self.options)
         self._tell(written)
@@ -83,7 +82,8 @@ class Run:
         try:
             if known and not known.may_call_for(item, options):
                 return None
-            understood = draft(item, zone=self.zone, renaming=self.renaming)
+            understand = restoring.draft if restoring.is_ours(item.fields) else mapping.draft
+            understood = understand(item, zone=self.zone, renaming=self.renaming)
             if known and not known.calls_for(item, options, published_at=understood.published_at):
                 return None
             return finish(understood, self.media)
@@ -94,7 +94,7 @@ class Run:
             self.passed(item.size)
 
     @staticmethod
-    def _foreseen(finished: list[Finished], there: dict[str, Standing]) -> Written:
+    def _foreseen(finished: list[Finished], there: Mapping[str, Standing]) -> Written:
         """What `write` would say."""
         known = [one for one in finished if one.key in there]
         return Written(
@@ -112,8 +112,10 @@ class Run:
                 self._note(one, words)
         for one in written.edited:
             self._note(one, f"changed at the source, but edited here and left alone: {one.draft.title}")
-        for one in written.clashing:
-            self._note(one, f"old address leads to another entry already: {one.draft.path}")
+        for one, path in written.clashing:
+            self._note(one, f"old address leads to another entry already: {path}")
+        for one, number in written.renumbered:
+            self._note(one, f"number taken by another entry, has a new one: {one.wanted_number} is {number} here")
 
     def _note(self, one: Finished, words: str) -> None:
         self.report.note(one.draft.item.line, one.key, words)

@@ -1,11 +1,18 @@
 """What the portal holds already of what a file brings."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from articles.exporting import items as exported
+from articles.exporting import walking
+from articles.importing import reading, restoring
 from articles.importing.reading import Item
-from articles.models import Imported
+from articles.models import Article, Imported
+from portal.lib.links import absolute
+
+_SHORT = re.compile(r"/p/([1-9]\d{0,9})")
 
 
 @dataclass(frozen=True)
@@ -19,33 +26,57 @@ class Options:
 
 @dataclass(frozen=True)
 class Standing:
-    """An item that was taken before: what it looked like then, and what became of its entry."""
+    """An item that was taken before, or was written out here: what it looks like, and what became of its entry."""
 
     number: int
-    digest: str
+    digests: Collection[str]
     is_draft: bool
     is_edited: bool
 
     def may_call_for(self, item: Item, options: Options) -> bool:
         """What can be said before the item was looked into."""
-        return options.again or self.digest != item.digest or (options.publish and self.is_draft)
+        return options.again or item.digest not in self.digests or (options.publish and self.is_draft)
 
     def calls_for(self, item: Item, options: Options, *, published_at: datetime | None) -> bool:
         """Whether this run has anything to do with the item: it has changed, or it is a draft to be published."""
-        if options.again or self.digest != item.digest:
+        if options.again or item.digest not in self.digests:
             return True
         return bool(options.publish and published_at and self.is_draft and not self.is_edited)
 
 
-def of(keys: Collection[str]) -> dict[str, Standing]:
-    """By key; an entry counts as edited once anybody has saved, published or withdrawn it by hand."""
-    known = Imported.objects.filter(key__in=keys).select_related("entry")
+def of(items: Collection[Item]) -> Mapping[str, Standing]:
+    """By key; an entry counts as edited once anybody has saved, published or withdrawn it by hand, and where it was
+    written here."""
+    rows = Imported.objects.filter(key__in=[item.key for item in items]).select_related("entry")
+    taken = {row.key: row for row in rows}
+    ours = [item.key for item in items if restoring.is_ours(item.fields)]
+    own = _written_here([key for key in ours if key not in taken])
+    numbers = {key: row.entry_id for key, row in taken.items()} | {key: one.pk for key, one in own.items()}
+    digests = _digests([numbers[key] for key in ours if key in numbers])
     return {
-        row.key: Standing(
+        key: Standing(
             number=row.entry_id,
-            digest=row.digest,
+            digests={row.digest, digests.get(row.entry_id, row.digest)},
             is_draft=row.entry.published_at is None,
             is_edited=row.entry.revision > 1 or row.entry.changed_by_id is not None,
         )
-        for row in known
-    }
+        for key, row in taken.items()
+    } | {key: Standing(one.pk, {digests[one.pk]}, is_draft=False, is_edited=True) for key, one in own.items()}
+
+
+def _written_here(keys: Collection[str]) -> dict[str, Article]:
+    """Articles that no archive brought, under the permanent address by which an export calls them."""
+    numbers = {key: number for key in keys if (number := _number(key))}
+    there = Article.objects.filter(imported=None).in_bulk(numbers.values()) if numbers else {}
+    return {key: there[number] for key, number in numbers.items() if number in there}
+
+
+def _number(key: str) -> int | None:
+    found = _SHORT.fullmatch(key.removeprefix(absolute(""))) if key.startswith(absolute("")) else None
+    return int(found[1]) if found else None
+
+
+def _digests(numbers: Collection[int]) -> dict[int, str]:
+    """What articles look like when they are written out."""
+    whole = walking.those(numbers) if numbers else []
+    return {one.article.pk: reading.digest_of(exported.item(one)) for one in whole}

@@ -74,14 +74,17 @@ class Drawing(models.Model):
         return self.title
 
     def save(self, **options: Any) -> None:
-        made = making.drawn(self.kind, self.data, title=self.title, alt=self.alt, key=self.key)
-        for name in MADE:
-            setattr(self, name, getattr(made, name))
+        self.draw()
         super().save(**options)
 
     def get_absolute_url(self) -> str:
         """Of the drawing alone, which a text refers to."""
         return links.path("articles:drawing", self.key)
+
+    def draw(self) -> None:
+        made = making.drawn(self.kind, self.data, title=self.title, alt=self.alt, key=self.key)
+        for name in MADE:
+            setattr(self, name, getattr(made, name))
 
     @property
     def caption(self) -> str:

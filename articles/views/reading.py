@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles import bodies, carrying, front, gating, previewing, structured, tables
 from articles.around import around
-from articles.models import Article, Correction, Entry, Page
+from articles.models import Article, Correction, Entry, OldAddress, Page
 from articles.models.places import names_on
+from articles.views import addresses
 from members.access import may_read
 from portal.lib import links, tally
 
@@ -30,7 +31,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    found = get_object_or_404(Article.objects.select_related("section", "picture", "drawing"), pk=number)
+    found = Article.objects.select_related("section", "picture", "drawing").filter(pk=number).first()
+    if found is None or (slug != found.slug and OldAddress.objects.filter(path=request.path).exists()):
+        return addresses.old_address(request, request.path.lstrip("/"))  # of another portal, whose number was taken
     if found.withdrawn_at:
         return withdrawn(request, found)
     if not found.is_published():

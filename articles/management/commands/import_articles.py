@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from articles.importing import renaming
 from articles.importing.media import Media
-from articles.importing.progress import Progress
 from articles.importing.renaming import Renaming
 from articles.importing.reporting import Report
 from articles.importing.running import Run
 from articles.importing.standing import Options
+from articles.progress import Progress
 
 SOME_REFUSED = 1
 CANNOT_BEGIN = 2

@@ -10,11 +10,13 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Hears of each line that is behind us; `total` is the bytes of all, or None where nobody knows."""
+    """Hears of each item that is behind us; `total` is the size of all, in what `passed` counts, or None where nobody
+    knows. `done` says what becomes of them."""
 
-    def __init__(self, stream: IO[str], *, total: int | None) -> None:
+    def __init__(self, stream: IO[str], *, total: int | None, done: str = "read") -> None:
         self._stream = stream
         self._total = total
+        self._doing = done
         self._is_bar = stream.isatty()
         self._every = _BAR_SECONDS if self._is_bar else _PLAIN_SECONDS
         self._began = self._said = time.monotonic()
@@ -50,7 +52,7 @@ class Progress:
             self._is_shown = False
 
     def _words(self, seconds: float) -> str:
-        rate = f"{self._lines} read, {self._lines / seconds:.0f} a second"
+        rate = f"{self._lines} {self._doing}, {self._lines / seconds:.0f} a second"
         if not self._total:
             return rate
         part = min(1.0, self._done / self._total)
