@@ -4,33 +4,22 @@ Goes down in steps, so that a long text costs little: paragraphs that are equal 
 each other are compared by sentences, and sentences by words.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
-from itertools import groupby, pairwise
+from itertools import groupby
+
+from articles import tokens
+from articles.tokens import QUIET, TAG, Tokens
 
 LOOKS_AHEAD = 8  # paragraphs among which the one is looked for that a new one was made of
 RESEMBLES = 0.35  # the part of their words that two share
 MOST = 1_500  # pairs of words that are weighed at once; above it sentences are compared first
 CONTEXT = 1  # paragraphs shown on either side of what changed
 
-_BLOCK = re.compile(r"(?=<(?:p|h[2-4]|li|tr|figure|figcaption|caption|pre|hr|table|ul|ol|blockquote)\b)")
-_TAG = re.compile(r'(<(?:"[^"]*"|[^">])*>)')
-_TOKEN = re.compile(
-    r"(?:[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]|\d+(?:[.,]\d+)*|[^\W\d]+|\w|[^\w\s])\s*|\s+"
-)
-_NAME = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:.*?\b(?:href|alt)="([^"]*)")?', re.DOTALL)
-_ENDS = frozenset(".!?。！？…")
-QUIET = {"p", "li", "tr", "td", "th", "table", "thead", "tbody", "tfoot", "figure", "figcaption", "caption", "br"}
-BLOCKS = QUIET | {"h2", "h3", "h4", "ul", "ol", "blockquote", "pre", "hr"}  # their ends say nothing
-TAG = "\0"  # begins what stands for a tag: no text can hold it
-
 _SEEN_AS = {"td": "| ", "th": "| ", "br": "\n"}
 
-Tokens = Sequence[str]
 Run = tuple[str, Tokens]  # same, gone or new
 
 
@@ -54,18 +43,18 @@ class Block:
 
 def words(old: str, new: str) -> list[Piece]:
     """Plain text."""
-    return _named(_pieces(_tokens_of_text(old), _tokens_of_text(new)))
+    return _named(_pieces(tokens.of_text(old), tokens.of_text(new)))
 
 
 def paragraphs(old: str, new: str) -> list[Block]:
     """Sanitised HTML; paragraphs that stand as they did, far from any that changed, are counted only."""
-    before, after = ([part for part in _BLOCK.split(text) if part] for text in (old, new))
+    before, after = (tokens.blocks(text) for text in (old, new))
     found: list[Block] = []
     for change, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if change == "equal":
             found += _standing(after[c:d], is_first=not a, is_last=d == len(after))
         else:
-            found += (_block(*pair) for pair in _aligned([_tokens(one) for one in before[a:b]], after[c:d]))
+            found += (_block(*pair) for pair in _aligned([tokens.of_html(one) for one in before[a:b]], after[c:d]))
     return [block for block in found if block.pieces or block.left_out]
 
 
@@ -80,10 +69,10 @@ def _standing(blocks: list[str], *, is_first: bool, is_last: bool) -> Iterator[B
     tail = len(blocks) - (0 if is_last else CONTEXT)
     if tail - head < 2:
         head, tail = len(blocks), len(blocks)
-    yield from (_block(tokens, tokens) for tokens in map(_tokens, blocks[:head]))
+    yield from (_block(words, words) for words in map(tokens.of_html, blocks[:head]))
     if tail > head:
         yield Block(left_out=tail - head)
-    yield from (_block(tokens, tokens) for tokens in map(_tokens, blocks[tail:]))
+    yield from (_block(words, words) for words in map(tokens.of_html, blocks[tail:]))
 
 
 def _block(old: Tokens, new: Tokens) -> Block:
@@ -93,7 +82,7 @@ def _block(old: Tokens, new: Tokens) -> Block:
 
 def _aligned(old: Sequence[Tokens], fresh: Sequence[str | Tokens]) -> Iterator[tuple[Tokens, Tokens]]:
     """Each part with the one it was made of; with none where nothing resembles it. In order, and none is left out."""
-    new = [_tokens(part) if isinstance(part, str) else part for part in fresh]
+    new = [tokens.of_html(part) if isinstance(part, str) else part for part in fresh]
     known = [frozenset(map(str.rstrip, part)) for part in old]
     place = 0
     for part in new:
@@ -118,7 +107,7 @@ def _pieces(old: Tokens, new: Tokens) -> Iterator[Run]:
     a, b = [token.rstrip() for token in old], [token.rstrip() for token in new]
     differs = (place for place, (one, other) in enumerate(zip(a, b, strict=False)) if one != other)
     start = next(differs, min(len(a), len(b)))
-    yield "same", new[:start]
+    yield "same", _both(old[:start], new[:start])
     if len(a[start:]) * len(b[start:]) > MOST:
         yield from _by_sentences(old[start:], new[start:])
     else:
@@ -133,14 +122,19 @@ def _by_words(old: Tokens, new: Tokens) -> Iterator[Run]:
         return
     for change, w, x, y, z in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if change == "equal":
-            yield "same", new[y:z]
+            yield "same", _both(old[w:x], new[y:z])
         else:
             yield "gone", old[w:x]
             yield "new", new[y:z]
 
 
+def _both(old: Tokens, new: Tokens) -> Tokens:
+    """Words that are the same on both sides, with the blank that one of them has after the last."""
+    return [*new[:-1], max(old[-1], new[-1], key=len)] if new else new
+
+
 def _by_sentences(old: Tokens, new: Tokens) -> Iterator[Run]:
-    before, after = list(_sentences(old)), list(_sentences(new))
+    before, after = list(tokens.sentences(old)), list(tokens.sentences(new))
     if len(before) == len(after) == 1:
         yield from _by_words(old, new)
         return
@@ -152,18 +146,11 @@ def _by_sentences(old: Tokens, new: Tokens) -> Iterator[Run]:
             yield from _pieces(gone, came)
 
 
-def _sentences(tokens: Tokens) -> Iterator[Tokens]:
-    ends = [place for place, token in enumerate(tokens, start=1) if token[0] in _ENDS]
-    for begun, end in pairwise((0, *ends, len(tokens))):
-        if end > begun:
-            yield tuple(tokens[begun:end])
-
-
 def _named(runs: Iterable[Run]) -> list[Piece]:
     """Neighbours of one kind as one piece; a tag is a piece only where it came or went."""
     found: list[Piece] = []
-    for kind, tokens in runs:
-        for is_tag, some in groupby(tokens, key=_is_tag):
+    for kind, words in runs:
+        for is_tag, some in groupby(words, key=_is_tag):
             if not is_tag:
                 _put(found, kind, "".join(some))
                 continue
@@ -184,17 +171,3 @@ def _put(found: list[Piece], kind: str, words: str) -> None:
 
 def _is_tag(token: str) -> bool:
     return token.startswith(TAG)
-
-
-def _tokens(html: str) -> Tokens:
-    found: list[str] = []
-    for place, part in enumerate(_TAG.split(html)):
-        if place % 2 == 0:
-            found += _tokens_of_text(unescape(part))
-        elif (tag := _NAME.match(part)) and not (tag[1] and tag[2] in BLOCKS):
-            found.append(f"{TAG}{tag[1]}{tag[2]}{' ' + unescape(tag[3]) if tag[3] else ''}")
-    return found
-
-
-def _tokens_of_text(text: str) -> Tokens:
-    return _TOKEN.findall(text)

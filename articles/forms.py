@@ -1,6 +1,7 @@
 """The newsroom's forms."""
 
 from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import tagging
 from articles.fields import KeywordsField
 from articles.models import Article
+from articles.models.places import folded
 from portal.lib import sanitise
 
 
@@ -36,6 +38,7 @@ class ArticleForm(WordsForm):
         help_text=_("What everyone may read. Left empty: how the text begins, a third of it at most."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    taken_up: ClassVar[dict[str, Any]] = {}  # words that were typed before and not saved
     over = forms.IntegerField(required=False)
 
     class Meta:
@@ -50,6 +53,7 @@ class ArticleForm(WordsForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.initial["revision"] = self.instance.revision
         self.initial["beginning"] = self.instance.teaser
+        self.initial.update(self.taken_up)
         for name in {"abstract", "body"} & self.fields.keys():
             self.fields[name].required = False
 
@@ -57,6 +61,17 @@ class ArticleForm(WordsForm):
     def is_behind(self) -> bool:
         """Whether somebody saved a newer version while this one was being written."""
         return bool(self.instance.pk) and "revision" in self.errors
+
+    def as_version(self, stands: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, as a version of the article would hold it; from `stands` what cannot be read."""
+        read = {name: value for name, value in self.cleaned_data.items() if name in stands}
+        for name in {"section", "picture", "drawing"} & read.keys():
+            read[name] = read[name] and read[name].pk
+        if "authors" in read:
+            read["authors"] = sorted(author.pk for author in read["authors"])
+        if "keywords" in read:
+            read["keywords"] = sorted(read["keywords"], key=folded)
+        return stands | read | {"body": sanitise.body(read.get("body", ""))}
 
     def clean(self) -> dict:
         typed = super().clean()

@@ -59,7 +59,7 @@ class KeywordsWidget(Suggesting, forms.SelectMultiple):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         chosen = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
-        return [*chosen, *data.get(f"{name}_typed", "").split(",")]
+        return [word for word in (*chosen, *data.get(f"{name}_typed", "").split(",")) if word.strip()]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return False

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 import articles.jobs
-from articles import leftovers, most_read
+from articles import leftovers, most_read, writing
 from members import trying
 from portal.lib import jobs, outbox, pages, throttle
 from subscriptions import signing_up
@@ -68,6 +68,13 @@ def look_for_doubles(timestamp: int) -> None:
 def remove_leftovers(timestamp: int) -> None:
     """Files of pictures that were deleted a week ago."""
     leftovers.remove(at=timezone.now())
+
+
+@app.periodic(cron="12 3 * * *")
+@app.task(name="schedule.writings", queue="housekeeping", queueing_lock="schedule.writings")
+def forget_writings(timestamp: int) -> None:
+    """Windows with an article in them that are closed, and unsaved words that nobody took up."""
+    writing.forget(at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -18,6 +18,7 @@ from articles.admin.acting import PUBLISH, ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.verbs import VERBS
 from articles.admin.versions import VersionsAdmin
+from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
 from articles.widgets import PictureWidget
@@ -27,7 +28,7 @@ from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(VersionsAdmin, ActingAdmin, Choosing, EditorAdmin):
+class ArticleAdmin(WritingAdmin, VersionsAdmin, ActingAdmin, Choosing, EditorAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),

@@ -9,6 +9,7 @@ from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.search import Listed, Searchable, Word
 from articles.models.version import Version
+from articles.models.writing import Writing
 
 __all__ = [
     "ArrangedBlock",
@@ -31,4 +32,5 @@ __all__ = [
     "Section",
     "Version",
     "Word",
+    "Writing",
 ]

@@ -1,0 +1,147 @@
+"""Nothing that is typed into the form of an article is lost, and two who write in one see each other."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import differing, versioning, writing
+from articles.forms import ArticleForm
+from articles.models import Article, Writing
+from members.models import User
+
+
+class WritingAdmin(admin.ModelAdmin):
+    """The form tells of itself every few seconds (js/keeping.js); without script all but that works."""
+
+    class Media:
+        css = {"all": ["css/versions.css"]}
+        js = [forms.Script("js/keeping.js", type="module")]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        keep: Callable[..., HttpResponse] = require_http_methods(["GET", "HEAD", "POST"])(wrap(self.keep))
+        leave: Callable[..., HttpResponse] = require_POST(wrap(self.leave))
+        return [
+            path("writing/", keep, name="articles_article_writing_new"),
+            path("<int:number>/writing/", keep, name="articles_article_writing"),
+            path("leave/", leave, name="articles_article_leave"),
+            *super().get_urls(),
+        ]
+
+    def keep(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
+        """GET gives the token under which to send, which a new login changes; POST keeps what was typed."""
+        article = Article.objects.filter(pk=number).defer("body").first() if number else None
+        may = self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        if not may:
+            raise PermissionDenied
+        if request.method != "POST":
+            return JsonResponse({"token": get_token(request)})
+        key, at, editor = writing.key_in(request.POST.get("writing", "")), timezone.now(), cast(User, request.user)
+        if key is None:
+            return JsonResponse({}, status=400)
+        typed = request.POST if "title" in request.POST else None
+        try:
+            is_kept = writing.keep(key, article=article, editor=editor, at=at, typed=typed)
+        except IntegrityError:  # the article was deleted at this moment; the next time it is one that is new
+            return JsonResponse({}, status=409)
+        words = _("Your words are kept, %(time)s UTC.") % {"time": f"{at:%H:%M}"} if typed and is_kept else ""
+        told = {"kept": words, "others": others_words(article, editor), "newer": newer_words(article, request)}
+        return JsonResponse(told)
+
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        key, editor = writing.key_in(request.POST.get("writing", "")), cast(User, request.user)
+        words = Writing.objects.filter(key=key, editor=editor).first() if key else None
+        if words is None:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        writing.end(words.key, article=words.article, editor=editor, at=timezone.now())
+        self.message_user(request, _("The unsaved words are gone."), messages.SUCCESS)
+        return HttpResponseRedirect(_form_of(words.article_id))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        words = self._taken_up(request, obj)
+        return type(form.__name__, (form,), {"taken_up": writing.initial(words.form)}) if words else form
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if key := writing.key_in(request.POST.get("writing", "")):
+            editor = cast(User, request.user)
+            writing.end(key, article=form.instance, editor=editor, at=form.instance.changed_at)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = cast(Article | None, kwargs.get("obj"))
+        may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if may:
+            context |= self._writing(request, obj)
+            if (form := context["adminform"].form) and form.is_bound and form.is_behind:
+                context["differences"] = between_typed_and_saved(form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _writing(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        editor, at = cast(User, request.user), timezone.now()
+        taken_up, key = self._taken_up(request, article), writing.key_in(request.POST.get("writing", ""))
+        if request.method == "POST" and key:  # refused: what was typed stands in the answer, and here
+            writing.keep(key, article=article, editor=editor, at=at, typed=request.POST)
+        offered = [] if taken_up or request.method == "POST" else writing.offered(article, to=editor)
+        return {
+            "writing": taken_up.key if taken_up else key or uuid4(),
+            "taken_up": taken_up,
+            "offered": offered,
+            "others": others_words(article, editor),
+            "keep_url": _keep_url(article),
+        }
+
+    def _taken_up(self, request: HttpRequest, article: Article | None) -> Writing | None:
+        key = writing.key_in(request.GET.get("writing", "")) if request.method == "GET" else None
+        mine = Writing.objects.with_words().filter(editor=cast(User, request.user), article=article)
+        return mine.filter(key=key).first() if key else None
+
+
+def others_words(article: Article | None, editor: User) -> str:
+    """Who else has the article open, in a sentence each."""
+    if article is None:
+        return ""
+    there = writing.others_at(article, beside=editor, at=timezone.now())
+    return " ".join(_there(window) for window in there)
+
+
+def _there(window: Writing) -> str:
+    if window.typed_at is None:
+        return _("%(who)s has this article open too.") % {"who": window.editor}
+    facts = {"who": window.editor, "time": f"{window.typed_at:%H:%M}"}
+    return _("%(who)s is writing here too, last at %(time)s UTC.") % facts
+
+
+def newer_words(article: Article | None, request: HttpRequest) -> str:
+    """That somebody saved meanwhile, for whom it is better to know before they save."""
+    newer = writing.newer_than(article, request.POST) if article else None
+    if newer is None:
+        return ""
+    facts = {"who": newer.changed_by or "…", "time": f"{newer.changed_at:%H:%M}"}
+    return _("%(who)s saved a newer version at %(time)s UTC. When you save, you see both side by side.") % facts
+
+
+def between_typed_and_saved(form: ArticleForm) -> list[differing.Difference]:
+    saved = versioning.form_of(Article.objects.get(pk=form.instance.pk))
+    return differing.between(saved, form.as_version(saved))
+
+
+def _keep_url(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:articles_article_writing_new")
+    return reverse("admin:articles_article_writing", args=[article.pk])
+
+
+def _form_of(number: int | None) -> str:
+    return reverse("admin:articles_article_change", args=[number]) if number else reverse("admin:articles_article_add")

@@ -1,0 +1,40 @@
+"""What somebody is writing and has not saved."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.entry import Article
+
+
+class WritingQuerySet(models.QuerySet["Writing"]):
+    def with_words(self) -> Self:
+        """Those whose words were neither saved nor left, the newest first."""
+        return self.filter(ended_at=None, typed_at__isnull=False).order_by("-typed_at", "-key")
+
+
+class Writing(models.Model):
+    """One window with the form of an article in it; `article` is None for one that was never saved.
+
+    `form` holds what was typed as a browser sends it, each field a list. Written by `articles.writing`.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="writings")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="writings")
+    form = models.JSONField(default=dict)
+    seen_at = models.DateTimeField()
+    typed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = WritingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsaved words")
+        verbose_name_plural = _("unsaved words")
+        indexes = [models.Index(fields=["editor", "-typed_at"], name="writing_newest_of_editor")]
+
+    def __str__(self) -> str:
+        return next(iter(self.form.get("title", [])), "") or str(_("Without a title"))
