@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_addresses_of_merged_keywords'),
+        ('articles', '0016_likely_doubles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
