@@ -80,6 +80,8 @@ def _illustrations(whole: Whole) -> Fields:
 def _image(picture: Picture) -> Fields:
     return {
         "file": picture.name,
+        "width": picture.width,
+        "height": picture.height,
         "source_path": default_storage.url(picture.name),
         "alt": picture.alt,
         "caption": picture.caption,

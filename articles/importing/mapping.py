@@ -10,6 +10,7 @@ from articles.importing.media import Image
 from articles.importing.reading import Item, Unfit
 from articles.importing.renaming import Renaming
 from articles.models.places import folded
+from articles.pictures import MIDDLE
 from members.access import Audience
 
 LONGEST_BODY = 500_000
@@ -148,10 +149,7 @@ def moment(fields: dict[str, object], name: str, zone: tzinfo) -> datetime | Non
 
 def _images(fields: dict[str, object]) -> Iterator[Image]:
     """The pictures listed; caption and credit of the item itself belong to the first."""
-    listed = fields.get("images") or []
-    if not isinstance(listed, list) or not all(isinstance(image, dict) for image in listed):
-        raise Unfit("has images that are not a list of objects")
-    for place, image in enumerate(listed):
+    for place, image in enumerate(words.objects(fields, "images")):
         own = fields if place == 0 else {}
         yield Image(
             file=words.text(image, "file").strip(),
@@ -160,4 +158,15 @@ def _images(fields: dict[str, object]) -> Iterator[Image]:
             caption=words.line(image, "caption", limit=500) or words.line(own, "caption", limit=500),
             credit=words.line(image, "credit", limit=200) or words.line(own, "credit", limit=200),
             licence=words.line(image, "licence", limit=100),
+            focus=focus(image),
         )
+
+
+def focus(image: dict[str, object]) -> tuple[int, int]:
+    """What every crop keeps, in per cent from the left and from the top."""
+    match image.get("focus"):
+        case None:
+            return MIDDLE
+        case [int(across), int(down)] if 0 <= across <= 100 and 0 <= down <= 100:
+            return across, down
+    raise Unfit("has an image whose focus is not two numbers from 0 to 100")

@@ -1,7 +1,7 @@
 """The picture files that came with an archive, and what became of each in the library."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -19,6 +19,7 @@ from articles.pictures import MIDDLE
 
 # Archives show a picture in a size that they do not hand over: port-300x200.jpg was made of port.jpg.
 _SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
+DEEPEST = 8
 MOST = 200  # pictures of one item; what comes after them is left out
 
 
@@ -124,7 +125,7 @@ class Media:
         if not image.file or self._folder is None:
             raise LeftOut("no file came with it")
         try:
-            for name in (image.file, _SIZED.sub("", image.file)):
+            for name in (image.file, _SIZED.sub("", image.file), *_below(image.source_path)):
                 path = (self._folder / name).resolve()
                 if path.is_relative_to(self._folder) and path.is_file():
                     return path
@@ -135,6 +136,12 @@ class Media:
 
 def _worded(image: Image, shown: Shown) -> Image:
     return replace(image, alt=image.alt or cut(shown.alt, 300), caption=image.caption or cut(shown.caption, 500))
+
+
+def _below(source: str) -> Iterator[str]:
+    """Where a file of this address may lie in a copy of its site, or of a part of that."""
+    parts = _relative(source).split("/") if "://" not in source else unquote(source).split("/")[3:]
+    return ("/".join(parts[place:]) for place in range(min(len(parts), DEEPEST)))
 
 
 def _relative(source: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from articles.exporting.ninjs import OPEN_TO, WRITER
 from articles.importing.reading import Unfit
 
 Fields = dict[str, Any]
@@ -36,7 +37,9 @@ def fields_of(item: Fields) -> Fields:
         "title": _worded(given, "headline", ("main", "", "text")) or given.get("title"),
         "body_html": marked or _paragraphs(plain),
         "summary": _worded(given, "description", _ABSTRACTS),
-        "authors": [by] if (by := given.get("byline") or given.get("by")) else [],
+        "kicker": _wording(given, "headline").get("kicker"),
+        "authors": _authors(given),
+        "access": _access(given),
         "tags": list(dict.fromkeys(_tags(given))),
         "section": next(_names(given.get("genre") or given.get("genres")), None),
         "lang": given.get("language"),
@@ -53,10 +56,25 @@ def _moments(given: Fields) -> Fields:
     status = given.get("pubstatus") or "usable"
     if status == "withheld":
         return {"published_at": None}
-    moments = {"published_at": given.get("embargoed") or created}
+    moments = {"published_at": given.get("embargoed") or given.get("embargoeduntil") or created}
     if status in ("canceled", "cancelled"):
-        moments |= {"withdrawn_at": given.get("versioncreated"), "withdrawn_because": "Cancelled at the source."}
+        said = str(given.get("ednote") or "").partition("\n")[0] or "Cancelled at the source."
+        moments |= {"withdrawn_at": given.get("versioncreated"), "withdrawn_because": said}
     return moments
+
+
+def _authors(given: Fields) -> list[str]:
+    """The people who are named as such, else the line that names them."""
+    named = [one for one in _objects(given.get("people")) if one.get("rel") == WRITER]
+    by = given.get("byline") or given.get("by")
+    return list(_names(named)) or ([by] if by else [])
+
+
+def _access(given: Fields) -> object:
+    """What an item of a portal says in its own words; nobody else's rights are understood."""
+    rights = given.get("rightsinfo")
+    folded = _folded(rights) if isinstance(rights, dict) else {}
+    return folded.get("encodedrights") if folded.get("langid") == OPEN_TO else None
 
 
 def _body(given: Fields) -> tuple[str, str]:
@@ -80,22 +98,27 @@ def _paragraphs(plain: str) -> str:
 
 def _worded(given: Fields, name: str, roles: Iterable[str]) -> str:
     """One of several wordings: the first of these roles that is there, else any."""
+    found = _wording(given, name)
+    return next((found[role] for role in roles if found.get(role)), next(iter(found.values()), ""))
+
+
+def _wording(given: Fields, name: str) -> dict[str, str]:
+    """All wordings, by role."""
     found = {
         str(_folded(one).get("role") or ""): str(_folded(one).get("value") or "")
         for one in _objects(given.get(f"{name}s"))
     }
-    found |= {
+    return found | {
         key.partition("_")[2]: value
         for key, value in given.items()
         if key.partition("_")[0] == name and isinstance(value, str)
     }
-    return next((found[role] for role in roles if found.get(role)), next(iter(found.values()), ""))
 
 
 def _tags(given: Fields) -> Iterator[str]:
     for name in _NAMED:
-        yield from _names(given.get(name))
-        yield from _names(given.get(f"{name}s"))
+        for several in (given.get(name), given.get(f"{name}s")):
+            yield from _names([one for one in _objects(several) if one.get("rel") != WRITER])
 
 
 def _names(values: object) -> Iterator[str]:
@@ -112,7 +135,8 @@ def _images(given: Fields) -> Iterator[Fields]:
         picture = _folded(one)
         if picture.get("type") != "picture":
             continue
-        href = _largest(picture.get("renditions"))
+        largest = _largest(picture.get("renditions"))
+        href = str(largest.get("href") or "")
         caption = _worded(picture, "description", _ABSTRACTS)
         yield {
             "file": unquote(urlsplit(href).path).rpartition("/")[2],
@@ -121,13 +145,22 @@ def _images(given: Fields) -> Iterator[Fields]:
             "caption": caption,
             "credit": picture.get("byline") or picture.get("by") or picture.get("copyrightnotice"),
             "licence": picture.get("usageterms"),
+            "focus": _focus(largest),
         }
 
 
-def _largest(renditions: object) -> str:
+def _focus(rendition: Fields) -> list[int] | None:
+    """The point of interest, which is told in pixels, in per cent."""
+    match rendition:
+        case {"poi": {"x": int(x), "y": int(y)}, "width": int(width), "height": int(height)} if width and height:
+            return [round(100 * x / width), round(100 * y / height)]
+    return None
+
+
+def _largest(renditions: object) -> Fields:
     several = list(renditions.values()) if isinstance(renditions, dict) else renditions
     found = sorted(_objects(several), key=lambda one: one.get("width") or 0, reverse=True)
-    return next((str(one["href"]) for one in found if one.get("href")), "")
+    return next((one for one in found if one.get("href")), {})
 
 
 def _objects(values: object) -> list[Fields]:

@@ -19,7 +19,6 @@ from portal.lib import sanitise
 
 # The sequence that numbers everything must not run out because a file says so.
 HIGHEST_NUMBER = 1_000_000_000
-MIDDLE = 50
 
 
 def is_ours(fields: Fields) -> bool:
@@ -63,16 +62,9 @@ def _kept(fields: Fields, zone: tzinfo) -> Kept:
         changed_at=mapping.moment(fields, "changed_at", zone),
         picture=words.text(fields, "picture"),
         drawing=words.text(fields, "drawing"),
-        drawings=[_drawing(one) for one in _objects(fields, "drawings")],
-        corrections=[_correction(one, zone) for one in _objects(fields, "corrections")],
+        drawings=[_drawing(one) for one in words.objects(fields, "drawings")],
+        corrections=[_correction(one, zone) for one in words.objects(fields, "corrections")],
     )
-
-
-def _objects(fields: Fields, name: str) -> list[Fields]:
-    listed = fields.get(name) or []
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        raise Unfit(f"has {name} that are not a list of objects")
-    return listed
 
 
 def _access(fields: Fields) -> str:
@@ -106,7 +98,7 @@ def _names(fields: Fields, name: str, limit: int) -> list[str]:
 
 
 def _images(fields: Fields) -> Iterator[Image]:
-    for image in _objects(fields, "images"):
+    for image in words.objects(fields, "images"):
         yield Image(
             file=words.text(image, "file"),
             source_path=words.text(image, "source_path"),
@@ -114,17 +106,8 @@ def _images(fields: Fields) -> Iterator[Image]:
             caption=_short(image, "caption", 500),
             credit=_short(image, "credit", 200),
             licence=_short(image, "licence", 100),
-            focus=_focus(image.get("focus")),
+            focus=mapping.focus(image),
         )
-
-
-def _focus(given: object) -> tuple[int, int]:
-    match given:
-        case None:
-            return MIDDLE, MIDDLE
-        case [int(across), int(down)] if 0 <= across <= 100 and 0 <= down <= 100:
-            return across, down
-    raise Unfit("has an image whose focus is not two numbers from 0 to 100")
 
 
 def _drawing(given: Fields) -> Drawing:

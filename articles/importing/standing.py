@@ -50,7 +50,7 @@ def of(items: Collection[Item]) -> Mapping[str, Standing]:
     rows = Imported.objects.filter(key__in=[item.key for item in items]).select_related("entry")
     taken = {row.key: row for row in rows}
     ours = [item.key for item in items if restoring.is_ours(item.fields)]
-    own = _written_here([key for key in ours if key not in taken])
+    own = _written_here([item.key for item in items if item.key not in taken])
     numbers = {key: row.entry_id for key, row in taken.items()} | {key: one.pk for key, one in own.items()}
     digests = _digests([numbers[key] for key in ours if key in numbers])
     return {
@@ -61,7 +61,7 @@ def of(items: Collection[Item]) -> Mapping[str, Standing]:
             is_edited=row.entry.revision > 1 or row.entry.changed_by_id is not None,
         )
         for key, row in taken.items()
-    } | {key: Standing(one.pk, {digests[one.pk]}, is_draft=False, is_edited=True) for key, one in own.items()}
+    } | {key: Standing(one.pk, {digests.get(one.pk, "")}, is_draft=False, is_edited=True) for key, one in own.items()}
 
 
 def _written_here(keys: Collection[str]) -> dict[str, Article]:

@@ -35,6 +35,14 @@ def lines(fields: dict[str, object], name: str) -> list[str]:
     return [words for one in texts if (words := plain(sanitise.printable(one)))]
 
 
+def objects(fields: dict[str, object], name: str) -> list[dict[str, object]]:
+    """The field as a list of objects."""
+    listed = fields.get(name) or []
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise Unfit(f"has {name} that are not a list of objects")
+    return listed
+
+
 def plain(written: str) -> str:
     """One line without mark-up, entities resolved, also those that were escaped twice."""
     if "<" not in written and "&" not in written:

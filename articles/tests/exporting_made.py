@@ -107,7 +107,7 @@ def library():
 
 def _picture(shade):
     out = BytesIO()
-    Image.new("RGB", (12, 8), (shade, 90, 110)).save(out, "PNG")
+    Image.new("RGB", (120, 100), (shade, 90, 110)).save(out, "PNG")
     said = {"alt": f'Shade "{shade}"', "caption": "A & B", "credit": "Ann Lee", "licence": "CC0-1.0"}
     return pictures.add(out, **said, focus=(shade // 2, 10), at=timezone.now())
 

@@ -4,12 +4,15 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from articles.exporting import lines
+from articles.exporting import lines, ninjs
 from articles.exporting.album import Album
 from articles.exporting.items import Fields
 from articles.exporting.running import Run
@@ -20,8 +23,9 @@ SOME_LACK = 1
 CANNOT_BEGIN = 2
 INTERRUPTED = 130
 Sink = AbstractContextManager[Callable[[Fields], None]]
-FORMATS: dict[str, Callable[[str], Sink]] = {
-    "jsonl": lambda file: lines.opened(file, lambda fields: fields),
+FORMATS: dict[str, Callable[[str, datetime], Sink]] = {
+    "jsonl": lambda file, at: lines.opened(file, lambda fields: fields),
+    "ninjs": lambda file, at: lines.opened(file, partial(ninjs.shape, at=at)),
 }
 
 
@@ -43,7 +47,7 @@ class Command(BaseCommand):
         folder = asked["media"] or (None if file == "-" else Path(file).parent)
         progress = Progress(sys.stderr, total=Article.objects.count(), done="written")
         try:
-            with FORMATS[asked["format"]](file) as write:
+            with FORMATS[asked["format"]](file, timezone.now()) as write:
                 run = Run(write, Album(folder), progress.say, progress.passed)
                 run.send()
         except KeyboardInterrupt:
