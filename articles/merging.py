@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles import indexing, jobs, tagging
-from articles.models import Entry, Keyword, KeywordAlias
+from articles.models import Entry, Keyword, KeywordAlias, OldAddress
 from articles.naming import free_keyword_slug
 from articles.words import is_paired
 from portal.lib import pages
@@ -49,6 +49,8 @@ def merge(stays: int, others: Collection[int]) -> Done:
             one.delete()
             kept.aliases.create(name=one.name, slug=one.slug)
         _inherit(kept, taken)
+        paths = [one.get_absolute_url() for one in taken]
+        OldAddress.objects.filter(to__in=paths).update(to=kept.get_absolute_url())
         find_anew(Keyword.objects.filter(pk=stays))
         pages.changed()
     return Done(kept, len(numbers))

@@ -40,5 +40,5 @@ urlpatterns = [
     path("sitemap-authors.xml", sitemaps.authors, name="sitemap_authors"),
     path("sitemap-<int:place>.xml", sitemaps.entries, name="sitemap_range"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
-    path("<path:path>", addresses.old_address),  # last: addresses of before
+    path("<path:path>", addresses.old_address, name="old_address"),  # last: addresses of before
 ]

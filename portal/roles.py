@@ -23,7 +23,8 @@ articles.view_keywordalias articles.view_drawing articles.add_drawing articles.c
 _EDITOR = """
 articles.publish_entry articles.delete_article articles.add_author articles.change_author articles.change_keyword
 articles.add_keywordalias articles.change_keywordalias articles.delete_keywordalias articles.delete_picture
-articles.view_oldaddress articles.view_arrangement articles.add_arrangement articles.change_arrangement
+articles.view_oldaddress articles.add_oldaddress articles.change_oldaddress articles.delete_oldaddress
+articles.view_arrangement articles.add_arrangement articles.change_arrangement
 articles.delete_arrangement articles.view_arrangedblock articles.add_arrangedblock articles.change_arrangedblock
 articles.delete_arrangedblock articles.delete_drawing
 feedback.view_question feedback.change_question feedback.answer_question feedback.view_answer feedback.change_answer

@@ -2,14 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import share_pictures
-from articles.models import Drawing, Entry, Keyword
+from articles import destinations, share_pictures
+from articles.models import Drawing, Entry, Keyword, OldAddress
 from articles.models.places import folded
 from portal.lib import links, qr, tally
 from portal.lib.sanitise import printable
@@ -98,24 +98,22 @@ def _to_search(words: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_store=True)
 def old_address(request: HttpRequest, path: str) -> HttpResponse:
-    """Whatever no other pattern knows: an imported address, one that lacks its last slash, or nothing."""
+    """Whatever no other pattern knows: an address of before, one that lacks its last slash, or nothing.
+
+    Like the short one it is never stored, so that each time it is asked for counts.
+    """
     if "\0" in path or len(path) > LONGEST_PATH:
         raise Http404("No such page.")
     bare = f"/{path.rstrip('/')}"
-    seen = Entry.objects.filter(published_at__lte=timezone.now())  # a withdrawn one says so itself, with 410
-    entry = seen.filter(old_addresses__path__in=[bare, f"{bare}/"]).first()
-    if entry:
-        return redirect(entry, permanent=True)
-    if _is_known(f"{bare}/") and not path.endswith("/"):
+    now = timezone.now()
+    old = OldAddress.objects.select_related("entry").filter(path__in=[bare, f"{bare}/"]).first()
+    if old and (destination := old.destination(at=now)):
+        if request.method == "GET":
+            old.count(on=now.date())
+        return HttpResponsePermanentRedirect(destination)
+    if destinations.known(f"{bare}/") and not path.endswith("/"):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{request.path}/?{query}" if query else f"{request.path}/")
     raise Http404("No such page.")
-
-
-def _is_known(path: str) -> bool:
-    """Whether a view other than the last resort answers at `path`."""
-    try:
-        return resolve(path).func is not old_address
-    except Resolver404:
-        return False
