@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from articles import fetching
 from articles.models import Entry
 
 KEYWORDS = 40  # of an entry that has more, the first
@@ -79,7 +80,7 @@ class Around:
 def around(entry: Entry, *, at: datetime) -> Around:
     """What readers find beside `entry` at the moment `at`; nothing stands there twice large."""
     numbers = _numbers(entry, at)
-    found = Entry.objects.published(at=at).for_list().in_bulk({number for part in numbers.values() for number in part})
+    found = fetching.published({number for part in numbers.values() for number in part}, at=at)
     parts = {name: [found[number] for number in part if number in found] for name, part in numbers.items()}
     related = parts.get("related", [])
     more = [other for other in parts.get("more", []) if other not in related]

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Value
 
-from articles import structured
+from articles import fetching, structured
 from articles.models import Arrangement, Entry, MostRead, Section
 from articles.most_read import LEAST, SHOWN
 from portal.lib import links
@@ -63,7 +63,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
 
     Answers run in the river and have their own place below, so no card is spent on them.
     """
-    newest = list(Entry.objects.published(at=at).for_list()[: 1 + LATEST + SIDE + 2 * UNDER + SPARE])
+    newest = fetching.newest(1 + LATEST + SIDE + 2 * UNDER + SPARE, at=at)
     lead = _arranged_lead(arrangement, newest, at) or _automatic_lead(newest)
     others = [entry for entry in newest if entry != lead]
     pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]
@@ -74,7 +74,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     chosen = _chosen_blocks(arrangement, at, lead=lead, cards=side + under)
     below = _below(at)
     numbers = {number for _, block in chosen for number in block} | {number for _, _, number in below}
-    found = Entry.objects.for_list().in_bulk(numbers)
+    found = fetching.published(numbers, at=at)
     lists: dict[str, list[Entry]] = {"answers": [], "reports": [], "most_read": []}
     for what, _, number in below:
         lists[what] += [found[number]] if number in found else []

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles import fetching
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -18,6 +19,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "short_name": settings.SITE_SHORT_NAME,
         "base_url": settings.BASE_URL,
         "today": timezone.now().date(),
-        "masthead_sections": Section.objects.in_masthead(),
+        "masthead_sections": SimpleLazyObject(fetching.masthead),
         "reader": request.reader,  # type: ignore[attr-defined]  # set by members.middleware.reader
     }

@@ -38,6 +38,12 @@ def until(condition, *, within=60):
         threading.Event().wait(0.005)
 
 
+def a_batch_waits_to_be_written():
+    with connection.cursor() as cursor:
+        cursor.execute(f"{WRITES} AND NOT granted", [writing.LOCK])
+        return bool(cursor.fetchone())
+
+
 def first_batch_is_in():
     return Imported.objects.exists()
 
@@ -101,10 +107,12 @@ def test_two_runs_of_one_file_at_once_end_like_one(path):
 
 
 def test_stopped_by_hand_says_how_to_go_on(path):
-    with manage("import_articles", str(path), "--publish") as process:
-        until(first_batch_is_being_written)
+    with connection.cursor() as cursor, manage("import_articles", str(path), "--publish") as process:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [writing.LOCK])
+        until(a_batch_waits_to_be_written)
         process.send_signal(signal.SIGINT)
         _out, said = process.communicate(timeout=30)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [writing.LOCK])
     assert process.returncode == 130
     assert "the same command goes on from there" in said
     assert not Entry.objects.filter(article=None).exists()

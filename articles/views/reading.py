@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from articles import bodies, carrying, front, gating, previewing, structured, tables
+from articles import bodies, carrying, fetching, front, gating, previewing, structured, tables
 from articles.around import around
 from articles.models import Article, Correction, Entry, OldAddress, Page
 from articles.models.places import names_on
@@ -31,7 +31,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    found = Article.objects.select_related("section", "picture", "drawing").filter(pk=number).first()
+    found = fetching.article(number)
     if found is None or (slug != found.slug and OldAddress.objects.filter(path=request.path).exists()):
         return addresses.old_address(request, request.path.lstrip("/"))  # of another portal, whose number was taken
     if found.withdrawn_at:

@@ -61,6 +61,8 @@ def test_an_article_costs_a_phone_little(page, live_server, sized):
     assert len(answers) <= 10, [answer.url for answer in answers]
     assert any(answer.url.endswith(".avif") for answer in answers)
     assert bytes_of_pictures <= 30_000
+    faces = page.evaluate("[...document.fonts].map(face => `${face.family} ${face.style} ${face.status}`)")
+    assert "STIX Two Text normal loaded" in faces, faces  # it was loaded before it was asked for
 
 
 def test_nothing_moves_when_pictures_come(page, live_server, demonstration):
