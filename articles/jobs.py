@@ -12,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import doubles, indexing, renditions, spelling
+from articles import doubles, indexing, leftovers, renditions, spelling
 from articles.models import Drawing, Picture
 from portal.lib import pages
 
@@ -40,6 +40,12 @@ def make_renditions(picture: int) -> None:
     except (OSError, ValueError) as fault:
         renditions.note_failure(waiting, str(fault), at=timezone.now())
         raise
+
+
+@app.task(queue="pictures", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def follow_replaced(picture: int) -> None:
+    """Texts that show the file a picture had before show the one it has now."""
+    leftovers.follow(picture)
 
 
 def draw_anew() -> int:

@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
+import re
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
@@ -16,12 +17,19 @@ from articles import jobs, leftovers, safecopy, storing
 from articles.models import Picture
 from articles.safecopy import Refused
 from members.models import User
+from portal.lib import pages
 
-__all__ = ["NotStored", "Refused", "add", "check"]
+__all__ = ["Gone", "NotStored", "Refused", "add", "check", "replace"]
 
 MIDDLE = 50, 50  # focus, from the left and from the top
 Upload = IO[bytes] | File
+WIDEST_ELSEWHERE = 1200
+_STEM = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{40}(?=\.)")
 log = logging.getLogger("portal.pictures")
+
+
+class Gone(LookupError):
+    """The picture was deleted meanwhile."""
 
 
 class NotStored(OSError):
@@ -62,6 +70,52 @@ def add(
         if is_new:
             jobs.make_renditions.defer(picture=picture.pk)
     return picture
+
+
+def replace(number: int, file: Upload, *, at: datetime) -> Picture:
+    """Put this file into the place of the picture with that number: Refused, NotStored, or Gone where there is none.
+
+    The words, the focus and whatever shows the picture stay; what readers see follows at once, the sizes and the
+    texts that name the old file in the worker. The old file is removed after a while (`articles.leftovers`).
+    """
+    data = _read(file)
+    copy = safecopy.made(data)
+    name, digest = _name(copy), hashlib.sha256(data).hexdigest()
+    facts: dict[str, Any] = {"name": name, "digest": digest, "width": copy.width, "height": copy.height}
+    facts |= {"widths": [], "avif_widths": [], "failed_at": None, "failure": ""}
+    with transaction.atomic():
+        leftovers.keep_out()
+        picture = Picture.objects.select_for_update().filter(pk=number).first()
+        if picture is None:
+            raise Gone
+        _refuse_known(picture, name=name, digest=digest)
+        _store(name, copy.data)
+        for field, value in facts.items():
+            setattr(picture, field, value)
+        picture._history_date = at  # type: ignore[attr-defined]  # read by its history
+        picture.save()
+        jobs.make_renditions.defer(picture=number)
+        jobs.follow_replaced.defer(picture=number)
+        pages.changed()
+    return picture
+
+
+def present_address(name: str) -> str | None:
+    """Where the picture lies that once had this file, or this rendition of it; None where there is none."""
+    stem = _STEM.match(name)
+    held = Picture.history.filter(name__startswith=f"{stem[0]}.").values("id") if stem else []
+    others = Picture.objects.exclude(name__startswith=f"{stem[0]}.") if stem else Picture.objects.none()
+    picture = others.filter(pk__in=held).first()
+    return picture.jpeg(widest=WIDEST_ELSEWHERE)[0] if picture else None
+
+
+def _refuse_known(picture: Picture, *, name: str, digest: str) -> None:
+    known = Picture.objects.filter(Q(digest=digest) | Q(name=name)).first()
+    if known == picture:
+        raise Refused(_("This is the file that the picture has already."))
+    if known:
+        words = _("The library has this file already, as picture %(number)s, “%(alt)s”. Use that one instead.")
+        raise Refused(words % {"number": known.pk, "alt": known.alt})
 
 
 def check(file: Upload) -> None:

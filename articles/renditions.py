@@ -51,12 +51,13 @@ def make(picture: Picture) -> None:
 
 def note_failure(picture: Picture, reason: str, *, at: datetime) -> None:
     """What staff see of it, until the renditions are there."""
-    Picture.objects.filter(pk=picture.pk).update(failed_at=at, failure=reason[:200])
+    Picture.objects.filter(pk=picture.pk, name=picture.name).update(failed_at=at, failure=reason[:200])
 
 
 def _say(picture: Picture, **ready: list[int]) -> None:
     with transaction.atomic():
-        Picture.objects.filter(pk=picture.pk).update(**ready, failed_at=None, failure="")
+        # Not of a picture whose file was replaced meanwhile: that has a job of its own.
+        Picture.objects.filter(pk=picture.pk, name=picture.name).update(**ready, failed_at=None, failure="")
         pages.changed()
 
 

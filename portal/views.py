@@ -7,10 +7,12 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousFileOperation, T
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.http import require_safe
 
+from articles import pictures
 from articles.models import Entry
 from portal import styleguide as sample
 from portal import typed
@@ -58,8 +60,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:
-    """A picture of the library. Its name is made of its content, so it can be kept for ever."""
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture of the library. Its name is made of its content, so it can be kept for ever.
+
+    One that was replaced long ago leads to the file of now: mails and other sites may still ask for it.
+    """
     try:
         file = default_storage.open(name)
     except (
@@ -67,6 +72,8 @@ def media(request: HttpRequest, name: str) -> FileResponse:
         ValueError,
         SuspiciousFileOperation,
     ) as error:  # absent, a folder, or a name that leaves the storage
+        if present := pictures.present_address(name):
+            return redirect(present)
         raise Http404("No such file.") from error
     response = FileResponse(file)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
+from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
+from articles.admin.replacing import ReplacingAdmin
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
@@ -28,24 +30,10 @@ FOCUS = ("focus_x", "focus_y")
 _focus: Any = Script("js/focus.js", type="module")
 
 
-class RenditionsFilter(admin.SimpleListFilter):
-    title = _("sizes")
-    parameter_name = "sizes"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("unfinished", _("Not all ready")), ("failed", _("Failed"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = {"unfinished": Picture.objects.unfinished(), "failed": Picture.objects.failed()}.get(
-            self.value() or ""
-        )
-        return queryset if chosen is None else queryset.filter(pk__in=chosen.values("pk"))
-
-
 @admin.register(Picture)
-class PictureAdmin(ShownAdmin):
+class PictureAdmin(ReplacingAdmin, ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
-    list_filter = (RenditionsFilter,)
+    list_filter = (LacksFilter, UnusedFilter, RenditionsFilter, LicenceFilter)
     list_display_links = ("alt",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
@@ -90,8 +78,10 @@ class PictureAdmin(ShownAdmin):
 
     @admin.display(description=_("where it is used"))
     def places(self, picture: Picture) -> str:
-        entries = picture.entries.order_by("-pk")[:USED_SHOWN]
-        rows = ((reverse("admin:articles_article_change", args=[entry.pk]), entry.title) for entry in entries)
+        """What it stands over: entries, the newest first, and pages on a topic."""
+        entries = [(_room(entry), entry.title) for entry in picture.entries.order_by("-pk")[:USED_SHOWN]]
+        topics = picture.keywords.order_by("folded")[:USED_SHOWN]
+        rows = [*entries, *((reverse("admin:articles_keyword_change", args=[one.pk]), one.name) for one in topics)]
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         return format_html("<ul>{}</ul>", listed) if listed else str(_("Nowhere yet"))
 
@@ -151,3 +141,9 @@ class PictureAdmin(ShownAdmin):
 
 def _is_shown(picture: Picture) -> bool:
     return picture.entries.filter(published_at__isnull=False).exists()
+
+
+def _room(entry: Entry) -> str:
+    """Where an article is changed; what belongs to another app is seen as readers do."""
+    is_ours = entry.kind == Entry.Kind.ARTICLE
+    return reverse("admin:articles_article_change", args=[entry.pk]) if is_ours else entry.short_path

@@ -1,0 +1,75 @@
+"""How the picture library is narrowed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Picture
+
+LICENCES_SHOWN = 30
+
+
+class LacksFilter(admin.SimpleListFilter):
+    title = _("what is missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("alt", _("Without alternative text")),
+            ("credit", _("Without credit")),
+            ("licence", _("Without licence")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        return queryset.filter(**{chosen: ""}) if chosen in ("alt", "credit", "licence") else queryset
+
+
+class UnusedFilter(admin.SimpleListFilter):
+    """Over texts only: to look for each picture inside every text would take minutes in a large archive."""
+
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("Over no article or topic")), ("some", _("Over an article or topic"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "none":
+                return queryset.filter(entries=None, keywords=None)
+            case "some":
+                used = Picture.objects.filter(Q(entries__isnull=False) | Q(keywords__isnull=False))
+                return queryset.filter(pk__in=used.values("pk"))
+        return queryset
+
+
+class RenditionsFilter(admin.SimpleListFilter):
+    title = _("sizes")
+    parameter_name = "sizes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("unfinished", _("Not all ready")), ("failed", _("Failed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = {"unfinished": Picture.objects.unfinished(), "failed": Picture.objects.failed()}.get(
+            self.value() or ""
+        )
+        return queryset if chosen is None else queryset.filter(pk__in=chosen.values("pk"))
+
+
+class LicenceFilter(admin.SimpleListFilter):
+    title = _("licence")
+    parameter_name = "licence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The most frequent ones."""
+        many = Picture.objects.exclude(licence="").values_list("licence").annotate(many=Count("pk"))
+        return [(licence, licence) for licence, _many in many.order_by("-many", "licence")[:LICENCES_SHOWN]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        return queryset.filter(licence=chosen.replace("\0", "")) if chosen else queryset
