@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from articles import feeds, sitemaps
 from articles.models import Page
-from articles.views import addresses, finding, listing, reading, sheets
+from articles.views import addresses, finding, listing, previews, reading, sheets
 
 app_name = "articles"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("articles/<int:number>/<str:slug>/", reading.article, name="article"),
     path("articles/<int:number>/<str:slug>/plain/", sheets.plain, name="plain"),
     path("articles/<int:number>/<str:slug>.md", sheets.markdown, name="markdown"),
-    path("preview/<str:token>/", reading.preview, name="preview"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
+    path("preview/<str:token>/page/", previews.page, name="preview_page"),
+    path("preview/draft/<int:number>/", previews.draft, name="draft"),
+    path("preview/draft/<int:number>/page/", previews.draft_page, name="draft_page"),
     path("p/<int:number>", addresses.short, name="short"),
     path("p/<int:number>.html", addresses.short),
     path("p/<int:number>/qr.svg", addresses.qr_svg, name="qr_svg"),

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import previewing, publishing, tagging, versioning
+from articles import publishing, tagging, versioning
 from articles.admin.acting import PUBLISH, ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
+from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.verbs import VERBS
 from articles.admin.versions import VersionsAdmin
 from articles.admin.writing import WritingAdmin
@@ -28,7 +29,7 @@ from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingAdmin, VersionsAdmin, ActingAdmin, Choosing, EditorAdmin):
+class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choosing, EditorAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
@@ -149,7 +150,8 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, ActingAdmin, Choosing, EditorAdm
         context["verbs"] = {name: verb for name, verb in VERBS.items() if may and state in verb.states}
         context["state_name"] = STATES[state]
         if obj:
-            context["preview_url"] = previewing.path_of(obj)
+            context["preview_url"] = reverse("articles:draft", args=[obj.pk])
+            context["verdicts"] = verdicts(Article.objects.get(pk=obj.pk))[:3]
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)
 

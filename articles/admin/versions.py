@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import differing, tables, versioning
+from articles.admin.previews import verdicts
 from articles.models import Article, Version
 
 SHOWN = 50
@@ -50,6 +51,7 @@ class VersionsAdmin(admin.ModelAdmin):
             "title": _("History"),
             "page": page,
             "rows": [(version, differing.labels(version.changed)) for version in page],
+            "verdicts": verdicts(article),
             "log": done.select_related("user").order_by("-action_time")[:LOGGED],
         }
         return self._answer(request, "history", article, context)

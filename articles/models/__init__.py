@@ -7,6 +7,7 @@ from articles.models.front import ArrangedBlock, Arrangement, MostRead
 from articles.models.page import Page
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
+from articles.models.preview import PreviewLink, Response
 from articles.models.search import Listed, Searchable, Word
 from articles.models.version import Version
 from articles.models.writing import Writing
@@ -29,6 +30,8 @@ __all__ = [
     "Page",
     "Picture",
     "Searchable",
+    "PreviewLink",
+    "Response",
     "Section",
     "Version",
     "Word",

@@ -8,9 +8,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previewing
 from articles.models import Article, Entry, Keyword, KeywordAlias
-from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.factories import make_article, make_keyword, make_picture, make_section
 from members.tests.factories import make_user
 from portal.lib import pages
 
@@ -281,7 +280,7 @@ def test_what_readers_have_or_will_have_is_not_deleted(editor, moments):
     assert list(Article.objects.values_list("pk", flat=True)) == [article.pk]
 
 
-# The list and the preview
+# The list
 
 
 def test_the_list_finds_by_words_and_by_number(editor):
@@ -310,29 +309,3 @@ def test_the_list_counts_no_further_than_it_leafs(editor, monkeypatch):
     for _ in range(5):
         make_article()
     assert editor.get(reverse("admin:articles_article_changelist")).context["cl"].result_count == 3
-
-
-def test_a_draft_is_seen_by_its_link_alone(client, editor):
-    draft = make_article(title="Not yet", published_at=None, authors=[make_author()], picture=make_picture())
-    address = editor.get(page_of(draft)).context["preview_url"]
-    client.logout()
-    answer = client.get(address)
-    assert b"Not yet" in answer.content
-    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
-    assert client.get(draft.get_absolute_url()).status_code == 404
-    assert client.get(address.replace(":", ".")).status_code == 404
-    editor.force_login(make_user("editor"))
-    editor.post(page_of(draft, "publish"))
-    client.logout()
-    draft.refresh_from_db()
-    assert client.get(address).url == draft.get_absolute_url()
-
-
-def test_who_got_a_draft_to_read_reads_it_no_more_once_it_is_withdrawn(client, editor):
-    article = make_article(title="A claim", body="<p>That was false.</p>", withdrawn_at=timezone.now())
-    address = previewing.path_of(article)
-    assert b"That was false." in editor.get(address).content  # whoever mends it
-    client.logout()
-    answer = client.get(address)
-    assert answer.status_code == 410
-    assert b"That was false." not in answer.content

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import versioning
-from articles.models import Article
+from articles import previewing, versioning
+from articles.models import Article, Response
 from articles.tests.factories import make_article
 from articles.tests.test_newsroom import page_of, typed_again
 from members.tests.factories import make_user
@@ -73,3 +73,18 @@ def test_two_restores_of_one_version_make_one(db):
     versioning.keep(article, by=None, at=timezone.now())
     assert at_once([restoring(article, 1)] * 6) == [302] * 6
     assert [version.restored_id is not None for version in stands_whole(article)] == [False, False, True]
+
+
+def test_who_approves_while_others_save_approves_what_stands_or_nothing():
+    article = make_article(published_at=None, kicker="First")
+    link = previewing.offer(article, name="Jane Doe", days=1, by=None, at=timezone.now())
+    approve = (previewing.path_of(link), {"say-approves": "1"})
+    saves = [(page_of(article), typed_again(article, kicker=f"Saved {n}")) for n in range(3)]
+    answers = at_once([approve, saves[0], approve, saves[1], approve, saves[2]])
+    assert set(answers) <= {200, 302}
+    first, second = stands_whole(article)
+    assert not second.links.exists()
+    approved = list(Response.objects.filter(approves=True))
+    assert len(approved) <= 1
+    assert all(response.digest == first.digest for response in approved)
+    assert not previewing.stands(first), "It was edited: whatever was said is void."

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from articles import bodies, carrying, fetching, front, gating, previewing, structured, tables
+from articles import bodies, carrying, fetching, front, gating, structured, tables
 from articles.around import around
-from articles.models import Article, Correction, Entry, OldAddress, Page
+from articles.models import Article, Author, Correction, Entry, Keyword, OldAddress, Page
 from articles.models.places import names_on
 from articles.views import addresses
 from members.access import may_read
@@ -41,7 +41,7 @@ def article(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     whole = may_read(request.reader, found)  # type: ignore[attr-defined]  # set by members.middleware.reader
-    response = render(request, "articles/article.html", _article_context(found, whole=whole))
+    response = render(request, "articles/article.html", article_context(found, whole=whole))
     return response if request.reader.is_staff else tally.read(response, found.pk)  # type: ignore[attr-defined]  # ours
 
 
@@ -56,27 +56,11 @@ def withdrawn(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(request, "410.html", context, status=410)
 
 
-@require_safe
-def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """A draft as its readers will have it, for whoever holds the link; what is published has its own address.
-
-    What was withdrawn is gone for them too, whenever they got their link; the newsroom still sees what it said.
-    """
-    found = get_object_or_404(
-        Article.objects.select_related("section", "picture", "drawing"), pk=previewing.number_of(token)
-    )
-    if found.is_published():
-        return redirect(found)
-    if found.withdrawn_at and not request.reader.is_staff:  # type: ignore[attr-defined]  # set by members.middleware
-        return withdrawn(request, found)
-    response = render(request, "articles/article.html", _article_context(found, whole=True))
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _article_context(entry: Article, *, whole: bool) -> dict[str, object]:
-    authors, keywords = names_on(entry.pk)
+def article_context(
+    entry: Article, *, whole: bool, names: tuple[list[Author], list[Keyword]] | None = None
+) -> dict[str, object]:
+    """What the page of an article prints; `names` are its authors and keywords where they are not those of its row."""
+    authors, keywords = names or names_on(entry.pk)
     corrections = list(Correction.objects.of(entry))
     return {
         **carrying.addresses(entry),

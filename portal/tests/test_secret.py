@@ -51,8 +51,11 @@ class World:
         gated = {"access": Audience.MEMBERS, "section": self.section, "picture": make_picture()}
         gated |= {"keywords": [self.keyword], "authors": [self.author]}
         self.article = make_article(title="Berths counted", body=BODY, **gated)
-        make_article(title="Berths open to all", section=self.section, keywords=[self.keyword], authors=[self.author])
+        shown = make_article(
+            title="Berths open to all", section=self.section, keywords=[self.keyword], authors=[self.author]
+        )
         versioning.keep(self.article, by=None, at=timezone.now())
+        self.link = previewing.offer(shown, name="Jane Doe", days=1, by=None, at=timezone.now())
         self.answer = make_answer(body=BODY, access=Audience.MEMBERS, about=self.article)
         self.issue = make_issue(stories=[self.article, self.answer], released_at=timezone.now())
         self.coming = make_issue(stories=[self.article, self.answer])
@@ -68,7 +71,7 @@ class World:
             "": {"path": "an/old/address", "slug": "about"},
             "articles/": article,
             "p/": article,
-            "preview/": {"token": previewing.PREVIEW.token(self.article.pk)},
+            "preview/": {"token": previewing.LINK.token(self.link.pk), "number": self.article.pk},
             "questions/": {"number": self.answer.pk, "slug": self.answer.slug},
             "ask/status/": {"token": question_mails.STATUS.token(self.question.pk)},
             "sections/": {"slug": self.section.slug},

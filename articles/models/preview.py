@@ -1,0 +1,55 @@
+"""One version of an article, shown to somebody outside who may say that it is right."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.version import Version
+
+
+class PreviewLink(models.Model):
+    """To whom a version is shown and until when; its address is signed. Written by `articles.previewing`."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="links", verbose_name=_("version"))
+    name = models.CharField(_("for whom"), max_length=120)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    ends_at = models.DateTimeField(_("until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("made_at")), name="previewlink_has_length")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_open(self, *, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.ends_at
+
+
+class Response(models.Model):
+    """What somebody outside said of exactly one version: who, when, and the digest of what they saw. Never changed."""
+
+    link = models.ForeignKey(PreviewLink, models.CASCADE, related_name="responses")
+    name = models.CharField(_("name"), max_length=120)
+    digest = models.CharField(max_length=64)
+    approves = models.BooleanField()
+    words = models.TextField(_("words"), max_length=2000, blank=True)
+    made_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [
+            models.UniqueConstraint(fields=["link"], condition=Q(approves=True), name="response_approves_once"),
+            models.CheckConstraint(condition=Q(approves=True) | ~Q(words=""), name="response_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
