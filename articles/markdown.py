@@ -11,12 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
+from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
 from articles import feeding
 from articles.models import Author, Correction, Entry, Keyword
+from portal.lib import sanitise
 from portal.lib.links import absolute
 
+_reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_BLOCK = "(?:p|h[2-4]|ul|ol|li|blockquote|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|hr)"
+_BEFORE = re.compile(rf"\n+(?=</?{_BLOCK}\b|<pre\b)")
+_AFTER = re.compile(rf'(</?{_BLOCK}\b(?:"[^"]*"|[^">])*>|</pre>|<br>)\n+')
 _FENCE = re.compile(r"`{3,}")
 _IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\n": ""})
 
@@ -57,8 +63,27 @@ def written(
     told = format_html_join("", "<p>{}</p>", ((feeding.said_of(one),) for one in corrections))
     html = f"{format_html('<h1>{}</h1>', entry.title)}{opening}{body}{told}"
     whole = feeding.with_whole_addresses(html, page=absolute(entry.get_absolute_url()))
-    text = _Converter().convert(whole).strip()
-    return f"{_front(entry, authors, keywords)}\n{text}\n"
+    return f"{_front(entry, authors, keywords)}\n{of(whole)}\n"
+
+
+def of(html: str) -> str:
+    """Sanitised `html` as Markdown, as far as Markdown can say it."""
+    return _Converter().convert(html).strip()
+
+
+def rendered(text: str) -> str:
+    """The HTML that CommonMark makes of `text`, with tables; not yet safe."""
+    return _reader.render(text)
+
+
+def read(text: str) -> str:
+    """The safe body that `text` stands for."""
+    return sanitise.body(rendered(text))
+
+
+def tight(body: str) -> str:
+    """`body` without the line breaks between its blocks, which nobody sees."""
+    return _AFTER.sub(r"\1", _BEFORE.sub("", body))
 
 
 def _front(entry: Entry, authors: Sequence[Author], keywords: Iterable[Keyword]) -> str:

@@ -4,13 +4,12 @@ import html
 import re
 
 import nh3
-from markdown_it import MarkdownIt
 
 from articles.importing.reading import Unfit
 from articles.importing.words import cut
+from articles.markdown import rendered
 from portal.lib import sanitise
 
-_markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # Makes mark-up well-formed, so that pictures can be found in it; `sanitise.body` cleans it afterwards.
 _tidy = nh3.Cleaner(
     tags=sanitise.TAGS | set(sanitise.RENAMED),
@@ -35,7 +34,7 @@ _EMPTY_IN_EMPTY = 4
 
 def markup(markdown: str, written: str) -> str:
     """Well-formed HTML of an item: its own HTML, else made of its Markdown; Unfit where it is a trap."""
-    loose = sanitise.printable(written if written.strip() else _markdown.render(markdown))
+    loose = sanitise.printable(written if written.strip() else rendered(markdown))
     if sanitise.is_too_deep(loose):
         raise Unfit(f"has mark-up nested more than {sanitise.DEEPEST} deep")
     return _tidy.clean(loose)

@@ -1,4 +1,4 @@
-"""Finds out in which format a file is written, and reads its items: JSON Lines, JSON, ninjs or WordPress's XML."""
+"""Finds out how an archive is written, and reads its items: JSON Lines, JSON, ninjs, WordPress's XML or Markdown."""
 
 import contextlib
 import io
@@ -8,9 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import IO
 
-from articles.importing import ninjs, reading, wordpress
+from articles.importing import ninjs, pages, reading, wordpress
 from articles.importing.reading import Fault, Item
 
 # A JSON document that is not written by the line has to be held whole.
@@ -19,8 +20,12 @@ _BOM = b"\xef\xbb\xbf"
 _SOMETHING = re.compile(r"\S")
 
 
-def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
-    """Every item of `stream`, in order, whatever its format."""
+def items(source: IO[bytes] | Path) -> Iterator[Item | Fault]:
+    """Every item of a file, or of a folder of Markdown files, in order, whatever its format."""
+    return pages.items(source) if isinstance(source, Path) else _items(source)
+
+
+def _items(stream: IO[bytes]) -> Iterator[Item | Fault]:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]  # any stream of bytes
     opening = buffered.peek(64).removeprefix(_BOM).lstrip()
     if opening.startswith(b"<"):

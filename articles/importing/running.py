@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from pathlib import Path
 from typing import IO
 
 from articles.importing import formats, mapping, restoring, seen, standing
@@ -38,10 +39,10 @@ class Run:
     is_dry: bool = False
     renaming: Renaming = Renaming()
 
-    def bring(self, stream: IO[bytes]) -> None:
-        """Bring in every item of `stream`."""
+    def bring(self, source: IO[bytes] | Path) -> None:
+        """Bring in every item of a file or folder."""
         seen.forget()
-        for batch in self._batches(formats.items(stream)):
+        for batch in self._batches(formats.items(source)):
             self._take(self._first_of_each(batch.items))
 
     def _batches(self, lines: Iterable[Item | Fault]) -> Iterator[Batch]:

@@ -1,17 +1,19 @@
 """What the portal holds already of what a file brings."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from articles.exporting import items as exported
 from articles.exporting import walking
-from articles.importing import reading, restoring
+from articles.exporting.ninjs import shape
+from articles.importing import ninjs, reading, restoring
 from articles.importing.reading import Item
 from articles.models import Article, Imported
 from portal.lib.links import absolute
 
+_NEVER = datetime.max.replace(tzinfo=UTC)  # nothing is under embargo then
 _SHORT = re.compile(r"/p/([1-9]\d{0,9})")
 
 
@@ -49,25 +51,25 @@ def of(items: Collection[Item]) -> Mapping[str, Standing]:
     written here."""
     rows = Imported.objects.filter(key__in=[item.key for item in items]).select_related("entry")
     taken = {row.key: row for row in rows}
-    ours = [item.key for item in items if restoring.is_ours(item.fields)]
     own = _written_here([item.key for item in items if item.key not in taken])
     numbers = {key: row.entry_id for key, row in taken.items()} | {key: one.pk for key, one in own.items()}
+    ours = {item.key for item in items if restoring.is_ours(item.fields)} | own.keys()
     digests = _digests([numbers[key] for key in ours if key in numbers])
     return {
         key: Standing(
             number=row.entry_id,
-            digests={row.digest, digests.get(row.entry_id, row.digest)},
+            digests={row.digest, *digests.get(row.entry_id, ())},
             is_draft=row.entry.published_at is None,
             is_edited=row.entry.revision > 1 or row.entry.changed_by_id is not None,
         )
         for key, row in taken.items()
-    } | {key: Standing(one.pk, {digests.get(one.pk, "")}, is_draft=False, is_edited=True) for key, one in own.items()}
+    } | {key: Standing(one.pk, digests[one.pk], is_draft=False, is_edited=True) for key, one in own.items()}
 
 
 def _written_here(keys: Collection[str]) -> dict[str, Article]:
-    """Articles that no archive brought, under the permanent address by which an export calls them."""
+    """The articles whose permanent address serves as a key: an export calls them so."""
     numbers = {key: number for key in keys if (number := _number(key))}
-    there = Article.objects.filter(imported=None).in_bulk(numbers.values()) if numbers else {}
+    there = Article.objects.in_bulk(numbers.values()) if numbers else {}
     return {key: there[number] for key, number in numbers.items() if number in there}
 
 
@@ -76,7 +78,12 @@ def _number(key: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _digests(numbers: Collection[int]) -> dict[int, str]:
-    """What articles look like when they are written out."""
+def _digests(numbers: Collection[int]) -> dict[int, set[str]]:
+    """What articles look like when they are written out, in either format."""
     whole = walking.those(numbers) if numbers else []
-    return {one.article.pk: reading.digest_of(exported.item(one)) for one in whole}
+    return {one.article.pk: {reading.digest_of(fields) for fields in _looks(exported.item(one))} for one in whole}
+
+
+def _looks(item: reading.Fields) -> Iterator[reading.Fields]:
+    yield item
+    yield ninjs.fields_of(shape(item, at=_NEVER))

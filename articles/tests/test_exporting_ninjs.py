@@ -14,7 +14,7 @@ from articles.exporting import ninjs
 from articles.models import Article, Correction, Entry
 from articles.tests.exporting_made import LETTERS, empty, library, send
 from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_section
-from articles.tests.importing_made import bring
+from articles.tests.importing_made import bring, item, written
 from portal.lib.links import absolute
 
 SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "data" / "ninjs" / "schemas" / "ninjs-schema_3.1.json"
@@ -123,6 +123,13 @@ def test_withdrawn_and_scheduled_stay_what_they_are(tmp_path, capsys):
 @pytest.mark.django_db
 def test_same_portal_makes_no_second_article_of_it(tmp_path, capsys):
     whole_article()
+    make_article(published_at=timezone.now() + timedelta(days=3))
+    bring(written(tmp_path, item()), capsys, publish=True)
     send(tmp_path / "out.jsonl", capsys=capsys, format="ninjs")
+    assert (
+        "0 new, 0 updated, 3 unchanged, 0 left as edited here"
+        in bring(tmp_path / "out.jsonl", capsys, publish=True).out
+    )
+    Entry.objects.update(title="Changed since")
     result = bring(tmp_path / "out.jsonl", capsys, publish=True)
-    assert "0 new, 0 updated, 0 unchanged, 1 left as edited here" in result.out
+    assert "0 new, 0 updated, 0 unchanged, 3 left as edited here" in result.out

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles.exporting import lines, ninjs
+from articles.exporting import lines, ninjs, pages
 from articles.exporting.album import Album
 from articles.exporting.items import Fields
 from articles.exporting.running import Run
@@ -25,6 +25,7 @@ INTERRUPTED = 130
 Sink = AbstractContextManager[Callable[[Fields], None]]
 FORMATS: dict[str, Callable[[str, datetime], Sink]] = {
     "jsonl": lambda file, at: lines.opened(file, lambda fields: fields),
+    "markdown": lambda folder, at: pages.opened(folder),
     "ninjs": lambda file, at: lines.opened(file, partial(ninjs.shape, at=at)),
 }
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="- for the standard output")
+        parser.add_argument("file", metavar="FILE", help="- for the standard output; of Markdown a new folder")
         parser.add_argument("--format", choices=sorted(FORMATS), default="jsonl", help="default: jsonl, JSON Lines")
         parser.add_argument(
             "--media", metavar="DIR", type=Path, help="where the pictures go; default: beside FILE, nowhere for -"
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: str, **asked: Any) -> None:
         file = asked["file"]
-        folder = asked["media"] or (None if file == "-" else Path(file).parent)
+        folder = asked["media"] or _beside(file, is_folder=asked["format"] == "markdown")
         progress = Progress(sys.stderr, total=Article.objects.count(), done="written")
         try:
             with FORMATS[asked["format"]](file, timezone.now()) as write:
@@ -61,3 +62,11 @@ class Command(BaseCommand):
         progress.say(f"{run.articles} articles written, {run.album.copied} pictures copied, {run.lacking} lacking")
         if run.lacking:
             sys.exit(SOME_LACK)
+
+
+def _beside(file: str, *, is_folder: bool) -> Path | None:
+    if file == "-" and is_folder:
+        raise CommandError("Markdown is written into a folder; name one.", returncode=CANNOT_BEGIN)
+    if file == "-":
+        return None
+    return Path(file) if is_folder else Path(file).parent

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles.importing import renaming
+from articles.importing import pages, renaming
 from articles.importing.media import Media
 from articles.importing.renaming import Renaming
 from articles.importing.reporting import Report
@@ -28,13 +28,13 @@ INTERRUPTED = 130
 
 class Command(BaseCommand):
     help = (
-        "Brings in articles from JSON Lines, ninjs or a WordPress export. "
+        "Brings in articles from JSON Lines, ninjs, a WordPress export or a folder of Markdown files. "
         "A second run changes nothing; one that was stopped is started again. "
         "Exit status: 0 when every line was taken, 1 when some were refused and named, 2 when it could not begin."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="JSON Lines, ninjs or WXR; - for standard input")
+        parser.add_argument("file", metavar="FILE", help="JSON Lines, ninjs, WXR or a folder; - for standard input")
         parser.add_argument("--media", metavar="DIR", type=Path, help="where the pictures lie; default: beside FILE")
         parser.add_argument(
             "--publish", action="store_true", help="publish under the items' dates; else all are drafts"
@@ -52,20 +52,20 @@ class Command(BaseCommand):
         folder = _folder(asked["media"], asked["file"])
         names = _renaming(asked["map"])
         options = Options(publish=asked["publish"], again=asked["again"], at=timezone.now())
-        with _opened(asked["file"]) as stream, _report_file(asked["report"]) as file:
-            progress = Progress(sys.stderr, total=_size(stream))
+        with _opened(asked["file"]) as source, _report_file(asked["report"]) as file:
+            progress = Progress(sys.stderr, total=_size(source))
             report = Report(progress.say, file)
             media = Media(folder, at=options.at, looks_only=asked["dry_run"])
             run = Run(options, zone, media, report, progress.passed, is_dry=asked["dry_run"], renaming=names)
-            status = self._bring(run, stream, progress)
+            status = self._bring(run, source, progress)
         for line in report.summary(is_dry=run.is_dry):
             self.stdout.write(line)
         if status:
             sys.exit(status)
 
-    def _bring(self, run: Run, stream: IO[bytes], progress: Progress) -> int:
+    def _bring(self, run: Run, source: IO[bytes] | Path, progress: Progress) -> int:
         try:
-            run.bring(stream)
+            run.bring(source)
         except KeyboardInterrupt:
             progress.say("Stopped. What was read until here is in; the same command goes on from there.")
             return INTERRUPTED
@@ -95,13 +95,16 @@ def _folder(given: Path | None, file: str) -> Path | None:
         raise CommandError(f"{given} is no folder.", returncode=CANNOT_BEGIN)
     if given or file == "-":
         return given
-    return Path(file).parent
+    return Path(file) if Path(file).is_dir() else Path(file).parent
 
 
 @contextlib.contextmanager
-def _opened(file: str) -> Iterator[IO[bytes]]:
+def _opened(file: str) -> Iterator[IO[bytes] | Path]:
     if file == "-":
         yield sys.stdin.buffer
+        return
+    if Path(file).is_dir():
+        yield Path(file)
         return
     with _open(Path(file), "rb") as stream:
         yield stream
@@ -123,8 +126,10 @@ def _open(path: Path, mode: str, **how: Any) -> IO[Any]:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.", returncode=CANNOT_BEGIN) from error
 
 
-def _size(stream: IO[bytes]) -> int | None:
+def _size(stream: IO[bytes] | Path) -> int | None:
     """Bytes in all, where the stream is a file."""
+    if isinstance(stream, Path):
+        return sum(path.stat().st_size for path in pages.files(stream))
     if not stream.seekable():
         return None
     here = stream.tell()
