@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from articles import versioning
+from articles import emails, versioning
 from articles.models import Article, Author, Entry, Keyword, PreviewLink, Response, Version
 from articles.models.places import folded, word_slug
 from articles.words import counted
@@ -74,7 +74,7 @@ def digest_now(article: Article) -> str:
 def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> Response:
     """Write down what whoever the link is for says. Over, Changed or Enough where that is not to be had any more.
 
-    To approve twice is to approve once.
+    Whoever made the link gets a mail. To approve twice is to approve once.
     """
     with transaction.atomic():
         Entry.objects.select_for_update(no_key=True).get(pk=link.version.article_id)
@@ -89,7 +89,10 @@ def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> R
         if link.responses.count() >= MOST_RESPONSES:
             raise Enough(link)
         said = {"name": link.name, "digest": link.version.digest, "words": words, "made_at": at}
-        return Response.objects.create(link=link, approves=approves, **said)
+        made = Response.objects.create(link=link, approves=approves, **said)
+        if link.made_by and link.made_by.email:
+            emails.responded(made, to=link.made_by.email).send()
+        return made
 
 
 def responses_to(article: Article) -> QuerySet[Response]:

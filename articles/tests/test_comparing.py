@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from articles import comparing
 from articles.comparing import Piece
+from bench import differences
+from bench.load import DATA
 
 
 def sides(pieces):
@@ -85,3 +87,13 @@ def test_a_text_without_end_is_compared_in_reasonable_time(text):
     begun = time.process_time()
     comparing.paragraphs(text, text.replace("word word", "other word").replace("a", "b").replace("字字字", "字文字"))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="The archives under ../shared/data are not beside this checkout.")
+@pytest.mark.parametrize(("budget", "code"), [(60, 0), (0, 1)])
+def test_the_benchmark_ends_as_the_budget_is_kept(monkeypatch, capsys, budget, code):
+    monkeypatch.setattr(differences, "BUDGET", budget)
+    with pytest.raises(SystemExit) as ended:
+        differences.main(words=900)
+    assert ended.value.code == code
+    assert capsys.readouterr().out.count(" ms") == len(differences.CHANGES)

@@ -15,6 +15,7 @@ from articles.tests.test_newsroom import counter, page_of, said, typed_again
 from members.access import Audience
 from members.tests.factories import make_user
 from portal.lib import links
+from portal.lib.models import Mail
 
 pytestmark = pytest.mark.django_db
 APPROVE = {"say-approves": "1"}
@@ -215,3 +216,15 @@ def test_a_keyword_that_is_gone_is_shown_by_its_name(jane, article):
 def test_the_digest_is_of_what_stands(article):
     version = offer(article).version
     assert version.digest == versioning.digest_of(version.form) == previewing.digest_now(article)
+
+
+def test_whoever_made_the_link_gets_a_mail_that_carries_none_of_the_words(jane, article):
+    mira = make_user("author", email="mira@portal.example")
+    link = previewing.offer(article, name="Jane & Doe", days=7, by=mira, at=timezone.now())
+    for fields in (comment("Visit casino.example"), APPROVE, APPROVE):
+        jane.post(previewing.path_of(link), fields)
+    mails = list(Mail.objects.order_by("pk"))
+    assert [mail.subject for mail in mails] == ["Jane & Doe commented on version 1", "Jane & Doe approved version 1"]
+    assert all(mail.recipient == "mira@portal.example" for mail in mails)
+    assert not any(b"casino" in bytes(mail.message) for mail in mails)
+    assert page_of(article, "outside").encode() in bytes(mails[0].message).replace(b"=\r\n", b"").replace(b"=\n", b"")

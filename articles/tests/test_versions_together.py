@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import previewing, versioning
-from articles.models import Article, Response
+from articles.models import Article, Response, Writing
 from articles.tests.factories import make_article
 from articles.tests.test_newsroom import page_of, typed_again
 from members.tests.factories import make_user
@@ -18,11 +19,11 @@ from members.tests.factories import make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(posts, *, role="author"):
-    """Each (address, form) by a person of their own; the answers' status codes in order."""
+def at_once(posts, *, role="author", user=None):
+    """Each (address, form) by a person of their own, or all by `user`; the answers' status codes in order."""
     clients = [Client() for _ in posts]
     for client in clients:
-        client.force_login(make_user(role))
+        client.force_login(user or make_user(role))
     start = Barrier(len(posts))
 
     def send(client, post):
@@ -88,3 +89,14 @@ def test_who_approves_while_others_save_approves_what_stands_or_nothing():
     assert len(approved) <= 1
     assert all(response.digest == first.digest for response in approved)
     assert not previewing.stands(first), "It was edited: whatever was said is void."
+
+
+def test_what_a_window_sends_while_it_is_saved_brings_nothing_back():
+    article = make_article(published_at=None)
+    user, key = make_user("author"), str(uuid4())
+    form = typed_again(article, kicker="Mine", writing=key)
+    posts = [(page_of(article), form), *[(page_of(article, "writing"), form)] * 5]
+    answers = at_once(posts, user=user)
+    assert answers[0] == 302 and set(answers[1:]) == {200}
+    assert not Writing.objects.with_words().exists()
+    stands_whole(article)

@@ -3,6 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from articles import emails as articles
+from articles import previewing
+from articles.tests.factories import make_article
 from feedback import emails as questions
 from feedback.tests.factories import make_question, make_staff
 from portal.lib import mail
@@ -27,6 +30,9 @@ def every_mail():
     yield weekly.please_confirm(reader)
     yield weekly.already_subscribed(reader)
     yield rendering.proof(make_issue(number=20471), to="mira@portal.example", at=timezone.now())
+    link = previewing.offer(make_article(), name="Jane Doe", days=1, by=None, at=timezone.now())
+    approved = previewing.respond(link, approves=True, words="", at=timezone.now())
+    yield articles.responded(approved, to="mira@portal.example")
     yield from map(account_mail, ACCOUNT)
 
 
