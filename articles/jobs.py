@@ -58,6 +58,18 @@ def draw_anew() -> int:
     return len(outdated)
 
 
+def look_at_pictures() -> int:
+    """Note how pictures look that came before anybody looked; how many."""
+    waiting = list(Picture.objects.filter(look=None).order_by("-pk")[:AT_ONCE])
+    for picture in waiting:
+        try:
+            look = renditions.look(picture)
+        except (OSError, ValueError):
+            look = 0
+        Picture.objects.filter(pk=picture.pk, name=picture.name).update(look=look)
+    return len(waiting)
+
+
 def look_for_renditions(*, at: datetime) -> int:
     """Wake for what lacks sizes: a job that was given up or lost, pictures from before a kind was made. How many."""
     overdue = Picture.objects.unfinished().filter(added_at__lt=at - PATIENCE)

@@ -60,7 +60,8 @@ def add(
         return known
     copy = safecopy.made(data)
     name = _name(copy)
-    facts = {"digest": digest, "width": copy.width, "height": copy.height, "added_at": at, "added_by": by}
+    facts = {"digest": digest, "width": copy.width, "height": copy.height, "look": copy.look}
+    facts |= {"added_at": at, "added_by": by}
     words = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
     shown = {"focus_x": focus[0], "focus_y": focus[1]}
     with transaction.atomic():
@@ -82,7 +83,7 @@ def replace(number: int, file: Upload, *, at: datetime) -> Picture:
     copy = safecopy.made(data)
     name, digest = _name(copy), hashlib.sha256(data).hexdigest()
     facts: dict[str, Any] = {"name": name, "digest": digest, "width": copy.width, "height": copy.height}
-    facts |= {"widths": [], "avif_widths": [], "failed_at": None, "failure": ""}
+    facts |= {"look": copy.look, "widths": [], "avif_widths": [], "failed_at": None, "failure": ""}
     with transaction.atomic():
         leftovers.keep_out()
         picture = Picture.objects.select_for_update().filter(pk=number).first()

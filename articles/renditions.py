@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image
 
-from articles import safecopy, storing
+from articles import looks, safecopy, storing
 from articles.models import Picture
 from portal.lib import pages
 
@@ -47,6 +47,12 @@ def make(picture: Picture) -> None:
         for width in widths:
             _put(picture, _narrowed(image, width), "avif", _AVIF_QUALITIES, speed=_AVIF_SPEED, subsampling=subsampling)
         _say(picture, avif_widths=widths)
+
+
+def look(picture: Picture) -> int:
+    """How the stored picture looks, as `articles.looks` has it."""
+    with default_storage.open(picture.name) as file:
+        return looks.of(safecopy.flattened(Image.open(file)))
 
 
 def note_failure(picture: Picture, reason: str, *, at: datetime) -> None:

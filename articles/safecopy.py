@@ -9,14 +9,17 @@ from io import BytesIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
-from articles import plainjpeg
+from articles import looks, plainjpeg
+
+register_heif_opener()
 
 WIDEST = 2400
 # WebP, which every rendition is also made in, holds no more in one direction.
 LONGEST = 16_383
 EXTENSIONS = ("jpg", "png", "webp")
-_FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
+_FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF"]
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -27,6 +30,8 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_OF_SEVERAL = {"MPO", "HEIF"}  # a phone puts a second view or a map of depths beside the picture; the first one counts
+_HEIF_FILMS = {b"msf1", b"hevc", b"hevx"}
 # What Pillow's readers raise for a damaged file (AVIF's a RuntimeError).
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
 
@@ -41,6 +46,7 @@ class SafeCopy:
     extension: str
     width: int
     height: int
+    look: int
 
 
 def made(data: bytes) -> SafeCopy:
@@ -52,11 +58,11 @@ def made(data: bytes) -> SafeCopy:
     lossless = source.format in {"PNG", "GIF"}
     pixels = _decoded(source)
     if pixels.width <= WIDEST and plainjpeg.is_ours(source, data):
-        return SafeCopy(data, "jpg", *pixels.size)
+        return SafeCopy(data, "jpg", *pixels.size, looks.of(pixels))
     image = _in_srgb(_scaled(_upright(pixels)))
     image.info = {}  # nothing of what came with the picture goes out with it
     encoded, extension = _encoded(image, lossless=lossless)
-    return SafeCopy(encoded, extension, *image.size)
+    return SafeCopy(encoded, extension, *image.size, looks.of(flattened(image)))
 
 
 def flattened(image: Image.Image) -> Image.Image:
@@ -83,12 +89,12 @@ def _opened(data: bytes) -> Image.Image:
         raise Refused(_("SVG drawings are not taken, because they can carry script; send a PNG instead."))
     try:
         image = Image.open(BytesIO(data), formats=_FORMATS)
-        is_animated = image.format != "MPO" and getattr(image, "is_animated", False)
+        is_animated = image.format not in _OF_SEVERAL and getattr(image, "is_animated", False) or _is_heif_film(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _too_large() from bomb
     except UnidentifiedImageError as unknown:
         raise Refused(
-            _("This is not a picture the portal can read; it takes JPEG, PNG, WebP, AVIF and GIF.")
+            _("This is not a picture the portal can read; it takes JPEG, PNG, WebP, AVIF, HEIC and GIF.")
         ) from unknown
     except _DAMAGED as damage:
         raise _damaged() from damage
@@ -96,6 +102,10 @@ def _opened(data: bytes) -> Image.Image:
     if is_animated:
         raise Refused(_("Moving pictures are not taken; send one still frame."))
     return image
+
+
+def _is_heif_film(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_FILMS
 
 
 def _check_size(width: int, height: int) -> None:

@@ -38,9 +38,10 @@ def drop_what_expired(timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="schedule.renditions", queue="housekeeping", queueing_lock="schedule.renditions")
 def look_for_renditions(timestamp: int) -> None:
-    """Pictures without their sizes, drawings of an older version: what was lost, failed, or not made before."""
+    """Pictures without sizes or look, drawings of an older version: what was lost, failed, or not made before."""
     articles.jobs.look_for_renditions(at=timezone.now())
     articles.jobs.draw_anew()
+    articles.jobs.look_at_pictures()
 
 
 @app.periodic(cron="7 * * * *")

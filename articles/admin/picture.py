@@ -17,6 +17,7 @@ from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
 from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
 from articles.admin.replacing import ReplacingAdmin
+from articles.admin.several import SeveralAdmin, alike_to, tell_alike
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
@@ -31,7 +32,7 @@ _focus: Any = Script("js/focus.js", type="module")
 
 
 @admin.register(Picture)
-class PictureAdmin(ReplacingAdmin, ShownAdmin):
+class PictureAdmin(SeveralAdmin, ReplacingAdmin, ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
     list_filter = (LacksFilter, UnusedFilter, RenditionsFilter, LicenceFilter)
     list_display_links = ("alt",)
@@ -41,6 +42,7 @@ class PictureAdmin(ReplacingAdmin, ShownAdmin):
     list_per_page = 50
     show_full_result_count = False
     words = ("alt", "caption", "credit", "licence")
+    told = ("size", "ready", "places", "alike", "added_at", "added_by")
 
     class Media:
         js = (_focus,)
@@ -85,6 +87,10 @@ class PictureAdmin(ReplacingAdmin, ShownAdmin):
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         return format_html("<ul>{}</ul>", listed) if listed else str(_("Nowhere yet"))
 
+    @admin.display(description=_("looks like"))
+    def alike(self, picture: Picture) -> str:
+        return alike_to(picture) or str(_("No other picture"))
+
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """Who may not publish leaves the words alone that stand under what readers see, or will by itself."""
         may = super().has_change_permission(request, obj)
@@ -106,10 +112,10 @@ class PictureAdmin(ReplacingAdmin, ShownAdmin):
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("file", *self.words)
-        return ("focus", *FOCUS, *self.words, "size", "ready", "places", "added_at", "added_by")
+        return ("focus", *FOCUS, *self.words, *self.told)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
-        return ("focus", "size", "ready", "places", "added_at", "added_by") if obj else ()
+        return ("focus", *self.told) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
         if isinstance(form, NewPictureForm):  # the form took it into the library
@@ -117,6 +123,8 @@ class PictureAdmin(ReplacingAdmin, ShownAdmin):
                 obj.refresh_from_db()
                 words = _("The library has this picture already. It keeps the words it was first given.")
                 self.message_user(request, words, messages.WARNING)
+            else:
+                tell_alike(self, request, obj)
         else:
             super().save_model(request, obj, form, change)
 

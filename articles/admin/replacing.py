@@ -19,7 +19,7 @@ from articles.models import Picture
 
 
 class ReplaceForm(forms.Form):
-    file = forms.FileField(label=_("New file"), help_text=_("JPEG, PNG, WebP, GIF or AVIF; at most 20 MB."))
+    file = forms.FileField(label=_("New file"), help_text=_("JPEG, PNG, WebP, AVIF, HEIC or GIF; at most 20 MB."))
 
 
 class ReplacingAdmin(admin.ModelAdmin):

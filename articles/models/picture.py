@@ -6,9 +6,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+ALIKE = 6  # of 64 bits that may differ
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -18,6 +21,14 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def failed(self) -> Self:
         return self.filter(failed_at__isnull=False)
+
+    def looking_like(self, look: int | None) -> Self:
+        """Those that show the same as one of this look (`articles.looks`), the nearest first; each has `apart`."""
+        if not look:
+            return self.none()
+        differing = Func(F("look").bitxor(look), template="bit_count((%(expressions)s)::bit(64))")
+        apart = Cast(differing, models.IntegerField())
+        return self.exclude(look=0).annotate(apart=apart).filter(apart__lte=ALIKE).order_by("apart", "-pk")
 
 
 class Picture(models.Model):
@@ -34,6 +45,7 @@ class Picture(models.Model):
     # The renditions that are ready: as WebP and JPEG, and as AVIF, which takes longer.
     widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     avif_widths = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
+    look = models.BigIntegerField(null=True, editable=False)  # empty: nobody has looked yet
     failed_at = models.DateTimeField(_("renditions failed at"), null=True, editable=False)
     failure = models.CharField(max_length=200, blank=True, editable=False)
     # Which part of it a box of another shape keeps.
