@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from articles.importing.reading import Item
+
+COUNTED = ("new", "updated", "same", "edited", "refused")
 SHOWN = 20  # lines of what was left out; the report file has all of them
 
 
@@ -18,6 +21,11 @@ class Report:
         self._file = file
         self._examples: list[str] = []
 
+    def took(self, what: str, item: Item) -> None:
+        """The item is here now: "new", "updated", "same" as before, or "edited" here and left alone."""
+        self.counts[what] += 1
+        self._write(item.line, item.key, what)
+
     def refuse(self, line: int, key: str, reason: str) -> None:
         self.counts["refused"] += 1
         self._say(f"line {line}{f', {key}' if key else ''}: {reason}")
@@ -29,9 +37,6 @@ class Report:
         if len(self._examples) < SHOWN:
             self._examples.append(f"line {line}, {key}: {words}")
         self._write(line, key, "note", words)
-
-    def count(self, what: str, number: int = 1) -> None:
-        self.counts[what] += number
 
     @property
     def lines(self) -> int:
@@ -52,7 +57,13 @@ class Report:
             yield "For example:" if sum(self.left_out.values()) > len(self._examples) else "These are:"
             yield from (f"  {example}" for example in self._examples)
 
-    def _write(self, line: int, key: str, what: str, words: str) -> None:
+    def end(self) -> None:
+        """Close the report file with the counts of what it names, and of what was left out, by reason."""
         if self._file:
-            told = {"line": line, "id": key, "what": what, "why": words}
+            told = {"what": "counts", **{what: self.counts[what] for what in COUNTED}, "notes": dict(self.left_out)}
+            self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+    def _write(self, line: int, key: str, what: str, why: str = "") -> None:
+        if self._file:
+            told = {"line": line, "id": key, "what": what} | ({"why": why} if why else {})
             self._file.write(json.dumps(told, ensure_ascii=False) + "\n")

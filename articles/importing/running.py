@@ -69,23 +69,26 @@ class Run:
         return [item for item in items if first[item.key] == item.line]
 
     def _take(self, items: list[Item]) -> None:
-        refused = self.report.counts["refused"]
         there = standing.of(items)
         finished = [one for item in items if (one := self._finished(item, there.get(item.key)))]
         written = self._foreseen(finished, there) if self.is_dry else write(finished, self.options)
         self._tell(written)
-        taken = len(written.new) + len(written.updated) + len(written.edited)
-        self.report.count("same", len(items) - taken - (self.report.counts["refused"] - refused))
+        done = {one.key for several in (written.new, written.updated, written.edited) for one in several}
+        for one in finished:
+            if one.key not in done:  # another run was quicker
+                self.report.took("same", one.draft.item)
 
     def _finished(self, item: Item, known: Standing | None) -> Finished | None:
         """The item, ready to be written; None where there is nothing to do, or nothing that can be done."""
         options = self.options
         try:
             if known and not known.may_call_for(item, options):
+                self.report.took("same", item)
                 return None
             understand = restoring.draft if restoring.is_ours(item.fields) else mapping.draft
             understood = understand(item, zone=self.zone, renaming=self.renaming)
             if known and not known.calls_for(item, options, published_at=understood.published_at):
+                self.report.took("same", item)
                 return None
             return finish(understood, self.media)
         except Unfit as unfit:
@@ -105,9 +108,9 @@ class Run:
         )
 
     def _tell(self, written: Written) -> None:
-        self.report.count("new", len(written.new))
-        self.report.count("updated", len(written.updated))
-        self.report.count("edited", len(written.edited))
+        for what, several in {"new": written.new, "updated": written.updated, "edited": written.edited}.items():
+            for one in several:
+                self.report.took(what, one.draft.item)
         for one in [*written.new, *written.updated]:
             for words in one.notes(publish=self.options.publish):
                 self._note(one, words)

@@ -117,5 +117,23 @@ def test_report_file_names_all(tmp_path, capsys):
     path = written(tmp_path, item(title=""), item(lang="tlh"), b"{")
     bring(path, capsys, report=tmp_path / "report.jsonl")
     told = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
-    assert [(row["line"], row["what"]) for row in told] == [(3, "refused"), (1, "refused"), (2, "note")]
-    assert told[1]["why"] == "has no title" and told[2]["why"].endswith("kept as en: tlh")
+    *rows, counts = told
+    assert [(row["line"], row["what"]) for row in rows] == [(3, "refused"), (1, "refused"), (2, "new"), (2, "note")]
+    assert rows[1]["why"] == "has no title" and rows[3]["why"].endswith("kept as en: tlh")
+    assert counts == {
+        "what": "counts",
+        **{"new": 1, "updated": 0, "same": 0, "edited": 0, "refused": 2},
+        "notes": {"language that the portal does not have, kept as en": 1},
+    }
+
+
+def test_report_file_names_what_was_as_before(tmp_path, capsys):
+    first, second = item(), item(images=[{"file": "no.jpg", "alt": "A quay"}])
+    bring(written(tmp_path, first, second), capsys)
+    bring(written(tmp_path, first, second | {"title": "New"}), capsys, report=tmp_path / "report.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    assert [(row.get("id"), row["what"], row.get("why")) for row in rows[:-1]] == [
+        (first["id"], "same", None),
+        (second["id"], "updated", None),
+        (second["id"], "note", "picture left out, no file came with it: no.jpg"),
+    ]

@@ -58,6 +58,7 @@ class Command(BaseCommand):
             media = Media(folder, at=options.at, looks_only=asked["dry_run"])
             run = Run(options, zone, media, report, progress.passed, is_dry=asked["dry_run"], renaming=names)
             status = self._bring(run, source, progress)
+            report.end()
         for line in report.summary(is_dry=run.is_dry):
             self.stdout.write(line)
         if status:
