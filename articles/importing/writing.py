@@ -48,8 +48,10 @@ def write(batch: Sequence[Finished], options: Options) -> Written:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         there = standing.of([one.draft.item for one in batch])
+        new = [one for one in batch if one.key not in there]
+        numbers = _numbers(new)  # before anything is written that somebody may wait for: this waits for all who save
         found = Found(places.sections(one.draft.section for one in batch), draw(batch))
-        made = _make([one for one in batch if one.key not in there], found, options)
+        made = _make(new, numbers, found, options)
         written.new = list(made.values())
         written.renumbered = [(one, number) for number, one in made.items() if one.wanted_number not in (None, number)]
         renewed = {}
@@ -65,8 +67,7 @@ def write(batch: Sequence[Finished], options: Options) -> Written:
     return written
 
 
-def _make(new: list[Finished], found: Found, options: Options) -> dict[int, Finished]:
-    numbers = _numbers(new)
+def _make(new: list[Finished], numbers: list[int | None], found: Found, options: Options) -> dict[int, Finished]:
     entries = [
         Entry(kind=Entry.Kind.ARTICLE, number=number, **_entry_values(one, found, options))
         for one, number in zip(new, numbers, strict=True)

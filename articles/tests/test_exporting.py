@@ -134,6 +134,18 @@ def test_changed_export_renews_what_nobody_touched(tmp_path, capsys):
     assert Article.objects.get(pk=article.pk).title == article.title
 
 
+def test_first_taken_as_drafts_it_is_published_by_a_second_run(tmp_path, capsys):
+    shown, drawing = library()
+    make_article(drawing=drawing, picture=shown[0], access="members", teaser="Short.")
+    before = held()
+    send(tmp_path / "out.jsonl", capsys=capsys)
+    empty()
+    bring(tmp_path / "out.jsonl", capsys)
+    assert [one | {"published_at": None} for one in before.values()] == list(held().values())
+    assert "1 updated" in bring(tmp_path / "out.jsonl", capsys, publish=True).out
+    assert held() == before
+
+
 def test_picture_whose_file_is_gone_is_named(tmp_path, capsys):
     picture = make_picture()
     make_article(picture=picture)
