@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, ForeignKey, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, ForeignKey, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -118,6 +118,12 @@ class KeywordAdmin(DoublesAdmin, ShownAdmin, EditorAdmin):
         tagged = _Tagged.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
         used = Coalesce(Subquery(tagged.values(count=Count("pk"))), 0)
         return super().get_queryset(request).prefetch_related("aliases").annotate(used=used)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By any spelling, as keywords are compared: an index of trigrams finds them."""
+        typed = folded(printable(search_term))
+        spelled = KeywordAlias.objects.filter(folded__contains=typed).values("keyword")
+        return (queryset.filter(Q(folded__contains=typed) | Q(pk__in=spelled)) if typed else queryset), False
 
     def save_model(self, request: HttpRequest, obj: Keyword, form: SpellingForm, change: bool) -> None:
         obj.slug = obj.slug or free_keyword_slug(obj.name)

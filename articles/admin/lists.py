@@ -63,6 +63,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
     title = _("published")
     parameter_name = "published"
+    moment = "published_at"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         year = timezone.now().year
@@ -78,7 +79,13 @@ class PublishedFilter(admin.SimpleListFilter):
             begins, ends = datetime(int(chosen), 1, 1, tzinfo=UTC), datetime(int(chosen) + 1, 1, 1, tzinfo=UTC)
         else:
             return queryset
-        return queryset.filter(published_at__gte=begins, published_at__lt=ends)
+        return queryset.filter(**{f"{self.moment}__gte": begins, f"{self.moment}__lt": ends})
+
+
+class AddedFilter(PublishedFilter):
+    title = _("added")
+    parameter_name = "added"
+    moment = "added_at"
 
 
 STATES: dict[str, Any] = {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
+from articles.admin.lists import AddedFilter, Bounded
 from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
 from articles.admin.replacing import ReplacingAdmin
 from articles.admin.several import SeveralAdmin, alike_to, tell_alike
@@ -34,13 +35,13 @@ _focus: Any = Script("js/focus.js", type="module")
 @admin.register(Picture)
 class PictureAdmin(SeveralAdmin, ReplacingAdmin, ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
-    list_filter = (LacksFilter, UnusedFilter, RenditionsFilter, LicenceFilter)
+    list_filter = (LacksFilter, UnusedFilter, AddedFilter, RenditionsFilter, LicenceFilter)
     list_display_links = ("alt",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
-    date_hierarchy = "added_at"
     list_per_page = 50
     show_full_result_count = False
+    paginator = Bounded
     words = ("alt", "caption", "credit", "licence")
     told = ("size", "ready", "places", "alike", "added_at", "added_by")
 

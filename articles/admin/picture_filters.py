@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Picture
+from articles.models import Entry, Keyword, Picture
 
 LICENCES_SHOWN = 30
+LOOKED_AT = 5000
+
+_OF_ENTRY = Entry.objects.filter(picture=OuterRef("pk"))
+_OF_KEYWORD = Keyword.objects.filter(picture=OuterRef("pk"))
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -40,10 +44,9 @@ class UnusedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
             case "none":
-                return queryset.filter(entries=None, keywords=None)
+                return queryset.filter(~Exists(_OF_ENTRY), ~Exists(_OF_KEYWORD))
             case "some":
-                used = Picture.objects.filter(Q(entries__isnull=False) | Q(keywords__isnull=False))
-                return queryset.filter(pk__in=used.values("pk"))
+                return queryset.filter(Exists(_OF_ENTRY) | Exists(_OF_KEYWORD))
         return queryset
 
 
@@ -66,8 +69,11 @@ class LicenceFilter(admin.SimpleListFilter):
     parameter_name = "licence"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The most frequent ones."""
-        many = Picture.objects.exclude(licence="").values_list("licence").annotate(many=Count("pk"))
+        """The most frequent ones of the newest pictures."""
+        newest = Picture.objects.order_by("-pk")[:LOOKED_AT].values("pk")
+        many = (
+            Picture.objects.filter(pk__in=newest).exclude(licence="").values_list("licence").annotate(many=Count("pk"))
+        )
         return [(licence, licence) for licence, _many in many.order_by("-many", "licence")[:LICENCES_SHOWN]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

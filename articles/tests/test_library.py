@@ -185,6 +185,19 @@ def test_a_deleted_keyword_is_found_no_more(client, run_jobs):
     assert not entry.listed.exists()
 
 
+def test_the_list_of_keywords_is_searched_by_any_spelling(chief):
+    rail = make_keyword("Rail-freight")
+    make_keyword("Roads")
+    KeywordAlias.objects.create(keyword=rail, name="Train cargo")
+
+    def found(typed):
+        page = chief.get(reverse("admin:articles_keyword_changelist"), {"q": typed})
+        return [keyword.name for keyword in page.context["cl"].result_list]
+
+    assert found("RAIL  freight") == found("train-c") == ["Rail-freight"]
+    assert found("%") == found("zeppelin") == []
+
+
 def test_keywords_are_suggested_by_any_spelling(chief):
     rail = make_keyword("Rail freight")
     make_keyword("Monorail")

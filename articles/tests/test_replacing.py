@@ -146,7 +146,8 @@ def test_the_library_is_narrowed_by_what_is_missing_use_and_licence(editor):
 
     assert shown(use="none") == shown(lacks="alt") == shown(licence="CC BY 4.0") == {plain.pk}
     assert shown(use="some") == shown(lacks="credit") == shown(lacks="licence") == {over.pk, topic.pk}
-    assert shown(lacks="pk") == {plain.pk, over.pk, topic.pk}
+    assert shown(lacks="pk") == shown(added="today") == {plain.pk, over.pk, topic.pk}
+    assert shown(added=str(timezone.now().year - 1)) == set()
 
 
 def test_a_picture_tells_of_every_place_that_shows_it(editor):

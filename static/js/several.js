@@ -66,6 +66,11 @@ for (const name of ["dragenter", "dragover"]) {
   });
 }
 document.addEventListener("dragleave", (event) => event.relatedTarget || form.classList.remove("is-over"));
+document.addEventListener("paste", (event) => {
+  if (!event.clipboardData.files.length) return; // words go where they were pasted
+  event.preventDefault();
+  queue([...event.clipboardData.files]);
+});
 document.addEventListener("drop", (event) => {
   if (!isOfFiles(event)) return;
   event.preventDefault();
