@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
+from articles.admin.choosing import ChoosingAdmin
 from articles.admin.lists import AddedFilter, Bounded
 from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
 from articles.admin.replacing import ReplacingAdmin
@@ -33,7 +34,7 @@ _focus: Any = Script("js/focus.js", type="module")
 
 
 @admin.register(Picture)
-class PictureAdmin(SeveralAdmin, ReplacingAdmin, ShownAdmin):
+class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
     list_filter = (LacksFilter, UnusedFilter, AddedFilter, RenditionsFilter, LicenceFilter)
     list_display_links = ("alt",)

@@ -143,7 +143,7 @@ class Article(Entry):
             "Code": True,
             "CodeBlock": True,
             "Underline": True,
-            "Figure": True,
+            "Figure": {"pickerUrl": "/admin/articles/picture/choose/"},
             "Image": True,
             "Caption": True,
         },

@@ -1,0 +1,66 @@
+"""The window in which somebody who writes chooses a picture, a map or a chart for the text."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Drawing, Picture
+from articles.widgets import thumbnail
+from portal.lib.sanitise import printable
+
+SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What goes into the text (`address`, `alt`, `caption`) and what is seen of it here; `svg` is our own making."""
+
+    address: str
+    alt: str
+    caption: str
+    name: str
+    thumbnail: str = ""
+    svg: str = ""
+
+
+class ChoosingAdmin(admin.ModelAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        page = require_safe(self.admin_site.admin_view(self.choose))
+        return [path("choose/", page, name="articles_picture_choose"), *super().get_urls()]
+
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        """The newest, or those whose words hold what is typed; a press hands one to the editor that opened this."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = printable(request.GET.get("q", "")[:100]).strip()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Choose what goes into the text"),
+            "is_popup": True,
+            "q": typed,
+            "editor": request.GET.get("CKEditorFuncNum", "")[:20],
+            "pictures": _pictures(typed),
+            "drawings": _drawings(typed),
+        }
+        return TemplateResponse(request, "admin/articles/picture/choose.html", context)
+
+
+def _pictures(typed: str) -> list[Choice]:
+    found = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed) | Q(credit__icontains=typed))
+    return [
+        Choice(one.url, one.alt, " ".join(filter(None, (one.caption, one.credit))), str(one), thumbnail=thumbnail(one))
+        for one in found.order_by("-pk")[:SHOWN]
+    ]
+
+
+def _drawings(typed: str) -> list[Choice]:
+    """The page prints a drawing's own title, source and table, so its reference takes no caption along."""
+    found = Drawing.objects.filter(Q(title__icontains=typed) | Q(source__icontains=typed)).order_by("-pk")[:SHOWN]
+    return [Choice(one.get_absolute_url(), one.said, "", one.title, svg=one.small_svg) for one in found]
