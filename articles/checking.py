@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles import clearing
 from articles.models import Article
 from portal.lib import sanitise
 
@@ -26,4 +27,6 @@ def lacking(article: Article) -> list[Lack]:
     if article.picture and not article.picture.alt.strip():
         words = _("The picture has no alternative text. Open the picture and say what is seen on it.")
         lacks.append(Lack("picture", words))
+    if clearing.is_missing(article):
+        lacks.append(Lack("title", _("Nobody has cleared how it stands now. Press “Clear” once you have read it.")))
     return lacks

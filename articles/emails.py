@@ -3,7 +3,7 @@
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
-from articles.models import Response
+from articles.models import Clearing, Response
 from portal.lib import links, mail
 
 
@@ -13,3 +13,11 @@ def responded(response: Response, *, to: str) -> EmailMultiAlternatives:
     url = links.absolute(reverse("admin:articles_article_outside", args=[version.article_id]))
     context = {"response": response, "version": version, "title": version.get("title"), "url": url}
     return mail.build("articles/mail_responded", context, to=to)
+
+
+def clearing(asked: Clearing, *, to: str) -> EmailMultiAlternatives:
+    """To an editor that an article waits for them; or, once it is sent back, to whoever asked."""
+    url = links.absolute(reverse("admin:articles_article_change", args=[asked.article_id]))
+    return mail.build(
+        "articles/mail_clearing", {"clearing": asked, "title": asked.version.get("title"), "url": url}, to=to
+    )

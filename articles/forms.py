@@ -119,6 +119,12 @@ class WithdrawForm(VerbForm):
     )
 
 
+class SendBackForm(VerbForm):
+    note = forms.CharField(
+        label=_("What is to be done first"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class CorrectForm(VerbForm):
     words = forms.CharField(
         label=_("What was wrong, what is right, and who has been told"),

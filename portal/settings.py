@@ -257,6 +257,7 @@ TRIAL_CONFIRM_DAYS = min(env.int("TRIAL_CONFIRM_DAYS", default=3), TRIAL_DAYS)
 MAIL_KEPT_DAYS = env.int("MAIL_KEPT_DAYS", default=90)
 UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = TRIAL_CONFIRM_DAYS
+CLEARING = env.bool("CLEARING", default=False)
 DEMO = env.bool("DEMO", default=True)
 
 # What happened, on standard error

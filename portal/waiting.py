@@ -12,7 +12,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, Entry
+from articles import clearing
+from articles.models import Article, Clearing, Entry
 from feedback.models import Question
 from members.models import User
 from subscriptions.models import Issue
@@ -64,21 +65,39 @@ def drafts(user: User) -> Kind:
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
     found = found if may_publish else found.filter(changed_by=user)
-    known, unknown = _("Draft in %(section)s, last changed by %(who)s."), _("Draft in %(section)s.")
+    shown = list(found.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
+    asked = clearing.latest(shown)
     rows = [
         Waiting(
             draft.changed_at,
             draft.title,
-            (known if draft.changed_by else unknown) % {"section": draft.section, "who": draft.changed_by},
-            _("Publish") if may_publish else _("Write"),
+            _said_of(draft, asked.get(draft.pk)),
+            _verb_for(asked.get(draft.pk), may_publish=may_publish),
             reverse("admin:articles_article_change", args=[draft.pk]),
         )
-        for draft in found.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND]
+        for draft in shown
     ]
     where = f"{reverse('admin:articles_article_changelist')}?state=draft"
     return Kind(
         rows, counted(found), where=where, called=lambda left: ngettext("%d more draft", "%d more drafts", left) % left
     )
+
+
+def _verb_for(asked: Clearing | None, *, may_publish: bool) -> str:
+    if not may_publish:
+        return _("Write")
+    return _("Clear") if asked and asked.is_open else _("Publish")
+
+
+def _said_of(draft: Article, asked: Clearing | None) -> str:
+    facts = {"section": draft.section, "who": draft.changed_by}
+    if asked and asked.is_open:
+        return _("Draft in %(section)s. %(who)s asked for clearing.") % {**facts, "who": asked.asked_by or "…"}
+    if asked and asked.returned_at:
+        return _("Draft in %(section)s, sent back: %(note)s") % {**facts, "note": Truncator(asked.note).chars(120)}
+    if draft.changed_by:
+        return _("Draft in %(section)s, last changed by %(who)s.") % facts
+    return _("Draft in %(section)s.") % facts
 
 
 def questions() -> Kind:

@@ -21,8 +21,6 @@ from articles.forms import VerbForm
 from articles.models import Article, Entry
 from portal.lib import links
 
-PUBLISH = "articles.publish_entry"
-
 
 class ActingAdmin(admin.ModelAdmin):
     """Adds a page for each verb: GET says what will happen, POST does it."""
@@ -39,12 +37,12 @@ class ActingAdmin(admin.ModelAdmin):
         return require_http_methods(["GET", "HEAD", "POST"])(self.admin_site.admin_view(page))
 
     def act(self, request: HttpRequest, number: int, verb: Verb) -> HttpResponse:
-        if not request.user.has_perm(PUBLISH):
+        if not request.user.has_perm(verb.permission):
             raise PermissionDenied
         if request.method == "POST":  # whoever comes second sees what the first has done
             get_object_or_404(Entry.objects.select_for_update(no_key=True), pk=number)
         article = get_object_or_404(Article.objects.select_related("picture"), pk=number)
-        if article.state not in verb.states:
+        if article.state not in verb.states or not verb.fits(article):
             self._say_too_late(request, article)
             return self._back_to(article)
         form = verb.form(request.POST if request.method == "POST" else None, at=timezone.now())

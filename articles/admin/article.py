@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, tagging, versioning
-from articles.admin.acting import PUBLISH, ActingAdmin
+from articles import clearing, publishing, tagging, versioning
+from articles.admin.acting import ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.previews import PreviewsAdmin, verdicts
-from articles.admin.verbs import VERBS
+from articles.admin.verbs import PUBLISH, VERBS
 from articles.admin.versions import VersionsAdmin
 from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
@@ -138,7 +138,7 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choo
     def _on_to_verb(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """A verb that acts on what stands in the form saves it and goes on to its own page."""
         for name, verb in VERBS.items():
-            if verb.is_saved_first and f"_{name}" in request.POST and request.user.has_perm(PUBLISH):
+            if verb.is_saved_first and f"_{name}" in request.POST and request.user.has_perm(verb.permission):
                 self.message_user(request, _("Saved."), messages.SUCCESS)
                 return HttpResponseRedirect(reverse(f"admin:articles_article_{name}", args=[article.pk]))
         return None
@@ -146,11 +146,15 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choo
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
         state = obj.state if obj else "draft"
-        may = request.user.has_perm(PUBLISH)
-        context["verbs"] = {name: verb for name, verb in VERBS.items() if may and state in verb.states}
+        context["verbs"] = {
+            name: verb
+            for name, verb in VERBS.items()
+            if state in verb.states and request.user.has_perm(verb.permission) and (obj is None or verb.fits(obj))
+        }
         context["state_name"] = STATES[state]
         if obj:
             context["preview_url"] = reverse("articles:draft", args=[obj.pk])
+            context["clearing"] = clearing.latest([obj]).get(obj.pk)
             context["verdicts"] = verdicts(Article.objects.get(pk=obj.pk))[:3]
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -12,8 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
+from articles.admin.verbs import PUBLISH
 from articles.drawing import making
 from articles.illustration_forms import DrawingForm
 from articles.models import Drawing, Entry

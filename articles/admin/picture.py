@@ -13,13 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.admin.acting import PUBLISH
 from articles.admin.changing import ShownAdmin
 from articles.admin.choosing import ChoosingAdmin
 from articles.admin.lists import AddedFilter, Bounded
 from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
 from articles.admin.replacing import ReplacingAdmin
 from articles.admin.several import SeveralAdmin, alike_to, tell_alike
+from articles.admin.verbs import PUBLISH
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail

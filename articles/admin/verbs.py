@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
-from articles.forms import CorrectForm, ScheduleForm, VerbForm, WithdrawForm
+from articles import clearing, publishing
+from articles.forms import CorrectForm, ScheduleForm, SendBackForm, VerbForm, WithdrawForm
 from articles.models import Article
 from members.models import User
+
+PUBLISH = "articles.publish_entry"
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,44 @@ class Verb:
     form: type[VerbForm] = VerbForm
     is_checked: bool = False  # asks first for what a reader must have
     is_saved_first: bool = False  # acts on what stands in the form
+    permission: str = PUBLISH
+    fits: Callable[[Article], bool] = lambda article: True  # whether it is to be done with this one, now
 
 
 _WAITING = frozenset({"draft", "scheduled"})
 
 VERBS = {
+    "ask": Verb(
+        label=_("Ask for clearing"),
+        states=frozenset({"draft"}),
+        will=_("Editors find “%(title)s” as it stands among what waits for them, and get a mail."),
+        happened=_("“%(title)s” waits for an editor to clear it."),
+        logged="Asked for clearing",
+        act=lambda article, typed, by, at: clearing.ask(article, by=by, at=at),
+        is_saved_first=True,
+        permission="articles.change_article",
+        fits=lambda article: settings.CLEARING and not clearing.is_open(article),
+    ),
+    "clear": Verb(
+        label=_("Clear"),
+        states=_WAITING,
+        will=_("“%(title)s” can be published exactly as it stands. If it is changed, it is to be cleared again."),
+        happened=_("“%(title)s” is cleared as it stands."),
+        logged="Cleared",
+        act=lambda article, typed, by, at: clearing.clear(article, by=by, at=at),
+        is_saved_first=True,
+        fits=clearing.is_missing,
+    ),
+    "send_back": Verb(
+        label=_("Send back with a note"),
+        states=frozenset({"draft"}),
+        will=_("Whoever asked for “%(title)s” to be cleared finds your note at its form, and gets a mail."),
+        happened=_("“%(title)s” is sent back."),
+        logged="Sent back",
+        act=lambda article, typed, by, at: clearing.send_back(article, note=typed["note"], by=by, at=at),
+        form=SendBackForm,
+        fits=clearing.is_open,
+    ),
     "publish": Verb(
         label=_("Publish now"),
         states=_WAITING,

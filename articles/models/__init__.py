@@ -1,4 +1,5 @@
 from articles.models.address import Imported, OldAddress
+from articles.models.clearing import Clearing
 from articles.models.correction import Correction
 from articles.models.double import LikelyDouble
 from articles.models.drawing import Drawing
@@ -17,6 +18,7 @@ __all__ = [
     "Arrangement",
     "Article",
     "Author",
+    "Clearing",
     "Correction",
     "Drawing",
     "Entry",

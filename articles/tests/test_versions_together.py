@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previewing, versioning
-from articles.models import Article, Response, Writing
+from articles import clearing, previewing, versioning
+from articles.models import Article, Clearing, Response, Writing
 from articles.tests.factories import make_article
 from articles.tests.test_newsroom import page_of, typed_again
 from members.tests.factories import make_user
+from portal.lib.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,4 +100,23 @@ def test_what_a_window_sends_while_it_is_saved_brings_nothing_back():
     answers = at_once(posts, user=user)
     assert answers[0] == 302 and set(answers[1:]) == {200}
     assert not Writing.objects.with_words().exists()
+    stands_whole(article)
+
+
+def test_of_many_who_ask_for_clearing_one_does_and_editors_get_one_mail(settings):
+    settings.CLEARING = True
+    article = make_article(published_at=None)
+    make_user("editor", email="otto@portal.example")
+    assert at_once([(page_of(article, "ask"), {})] * 6) == [302] * 6
+    assert Clearing.objects.get().is_open
+    assert Mail.objects.count() == 1
+
+
+def test_clearing_and_sending_back_at_one_moment_end_one_way(settings):
+    settings.CLEARING = True
+    article = make_article(published_at=None)
+    clearing.ask(article, by=make_user("author"), at=timezone.now())
+    posts = [(page_of(article, "clear"), {}), (page_of(article, "send_back"), {"note": "Not yet."})] * 3
+    assert at_once(posts, role="editor") == [302] * 6
+    assert not Clearing.objects.filter(cleared_at=None, returned_at=None).exists()
     stands_whole(article)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles import emails as articles
 from articles import previewing
+from articles.models import Clearing
 from articles.tests.factories import make_article
 from feedback import emails as questions
 from feedback.tests.factories import make_question, make_staff
@@ -33,6 +34,7 @@ def every_mail():
     link = previewing.offer(make_article(), name="Jane Doe", days=1, by=None, at=timezone.now())
     approved = previewing.respond(link, approves=True, words="", at=timezone.now())
     yield articles.responded(approved, to="mira@portal.example")
+    yield articles.clearing(Clearing(article=link.version.article, version=link.version), to="mira@portal.example")
     yield from map(account_mail, ACCOUNT)
 
 

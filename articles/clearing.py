@@ -1,0 +1,82 @@
+"""From an author to an editor to readers, where the newsroom works so: asked for, cleared, or sent back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles import emails, versioning
+from articles.models import Article, Clearing, Entry, Version
+from members.models import User
+
+
+def latest(articles: Iterable[Article]) -> dict[int, Clearing]:
+    """By the number of the article the last time it was asked for, cleared or sent back; {} where none need it."""
+    if not settings.CLEARING:
+        return {}
+    found = Clearing.objects.filter(article__in=list(articles)).select_related("asked_by", "cleared_by", "returned_by")
+    return {one.article_id: one for one in found.select_related("version").order_by("asked_at", "pk")}
+
+
+def is_open(article: Article) -> bool:
+    """Whether somebody asked and nobody has answered."""
+    found = latest([article]).get(article.pk)
+    return bool(found and found.is_open)
+
+
+def is_missing(article: Article) -> bool:
+    """Whether the newsroom asks for clearing, and nobody has cleared what the row of `article` says."""
+    if not settings.CLEARING:
+        return False
+    digest = versioning.digest_of(versioning.form_of(article))
+    return not Clearing.objects.filter(article=article, cleared_at__isnull=False, version__digest=digest).exists()
+
+
+def ask(article: Article, *, by: User, at: datetime) -> bool:
+    """Let editors know that `article` as it stands waits for them, once; False where it waits already."""
+    with transaction.atomic():
+        newest = _held(article)
+        if Clearing.objects.filter(article=article, cleared_at=None, returned_at=None).exists():
+            return False
+        made = Clearing.objects.create(article=article, version=newest, asked_at=at, asked_by=by)
+        for editor in _editors().exclude(pk=by.pk):
+            emails.clearing(made, to=editor.email).send()
+        return True
+
+
+def clear(article: Article, *, by: User, at: datetime) -> bool:
+    """Let what stands be published; nobody need have asked."""
+    with transaction.atomic():
+        newest = _held(article)
+        done = {"version": newest, "cleared_at": at, "cleared_by": by}
+        if not Clearing.objects.filter(article=article, cleared_at=None, returned_at=None).update(**done):
+            Clearing.objects.create(article=article, asked_at=at, asked_by=by, **done)
+        return True
+
+
+def send_back(article: Article, *, note: str, by: User, at: datetime) -> bool:
+    """Tell whoever asked what is to be done first; False where nobody asks any more."""
+    with transaction.atomic():
+        _held(article)
+        found = Clearing.objects.filter(article=article, cleared_at=None, returned_at=None)
+        waiting = found.select_related("asked_by", "version").first()
+        if waiting is None:
+            return False
+        waiting.returned_at, waiting.returned_by, waiting.note = at, by, note
+        waiting.save(update_fields=["returned_at", "returned_by", "note"])
+        if waiting.asked_by and waiting.asked_by.email:
+            emails.clearing(waiting, to=waiting.asked_by.email).send()
+        return True
+
+
+def _held(article: Article) -> Version:
+    """The version of how `article` stands, which nobody changes before the transaction ends."""
+    Entry.objects.select_for_update(no_key=True).get(pk=article.pk)
+    versioning.keep_standing(article.pk)
+    return article.versions.order_by("-number")[0]
+
+
+def _editors() -> QuerySet[User]:
+    return User.objects.with_perm("articles.publish_entry").filter(is_staff=True).exclude(email="")

@@ -1,0 +1,109 @@
+"""From an author to an editor to readers, where the newsroom works so."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import clearing
+from articles.models import Article, Clearing
+from articles.tests.factories import make_article
+from articles.tests.test_newsroom import page_of, said, typed_again
+from members.tests.factories import make_user
+from portal.inbox import inbox
+from portal.lib.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article(settings):
+    settings.CLEARING = True
+    return make_article(published_at=None, title="Berth 19 reopens")
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(make_user("author", name="Ann Lee", email="ann@portal.example"))
+    return client
+
+
+def as_editor(client):
+    user = make_user("editor", name="Mira Sato", email="mira@portal.example")
+    client.force_login(user)
+    return user
+
+
+def test_an_article_goes_from_its_author_to_an_editor_to_readers(author, article):
+    editor = make_user("editor", email="otto@portal.example")
+    form = author.get(page_of(article)).content.decode()
+    assert 'name="_ask"' in form and 'name="_clear"' not in form
+    assert author.post(page_of(article), typed_again(article, _ask="Ask for clearing")).url == page_of(article, "ask")
+    assert not Clearing.objects.exists(), "Its page says what will happen."
+    author.post(page_of(article, "ask"))
+    assert "Waits for an editor" in author.get(page_of(article)).content.decode()
+    assert Mail.objects.get().recipient == "otto@portal.example"
+    waiting = inbox(editor, at=timezone.now())["waiting"][0]
+    assert "Ann Lee asked for clearing" in waiting.note and waiting.verb == "Clear"
+    assert "Nothing was done" in said(author.post(page_of(article, "ask")))
+    assert Mail.objects.count() == 1
+
+    author.force_login(editor)
+    lacking = author.post(page_of(article, "publish"))
+    assert "Nobody has cleared how it stands now." in lacking.content.decode()
+    assert Article.objects.get().state == "draft"
+    author.post(page_of(article, "clear"))
+    assert "is cleared" in author.get(page_of(article)).content.decode()
+    author.post(page_of(article, "publish"))
+    assert Article.objects.get().state == "published"
+
+
+def test_an_edit_is_to_be_cleared_again(client, article):
+    as_editor(client)
+    client.post(page_of(article, "clear"))
+    assert not clearing.is_missing(Article.objects.get())
+    client.post(page_of(article), typed_again(article, kicker="Other"))
+    assert clearing.is_missing(Article.objects.get())
+    assert client.post(page_of(article, "schedule"), {"day": "2040-01-01", "time": "06:00"}).context["lacks"]
+
+
+def test_an_editor_sends_it_back_with_a_note(author, article):
+    author.post(page_of(article, "ask"))
+    asked_by = Clearing.objects.get().asked_by
+    as_editor(author)
+    assert author.post(page_of(article, "send_back"), {"note": " "}).context["form"].errors
+    author.post(page_of(article, "send_back"), {"note": "Name the <b>source</b>."})
+    assert Mail.objects.latest("pk").recipient == "ann@portal.example"
+    Article.objects.update(changed_by=asked_by)
+    assert "sent back: Name the" in inbox(asked_by, at=timezone.now())["waiting"][0].note
+    author.force_login(asked_by)
+    form = author.get(page_of(article)).content.decode()
+    assert "Name the &lt;b&gt;source&lt;/b&gt;." in form and 'name="_ask"' in form
+    assert "Nothing was done" in said(as_editor(author) and author.post(page_of(article, "send_back"), {"note": "x"}))
+
+
+def test_an_author_clears_nothing(author, article):
+    author.post(page_of(article, "ask"))
+    for verb in ("clear", "send_back"):
+        assert author.post(page_of(article, verb), {"note": "x"}).status_code == 403
+    assert Clearing.objects.get().is_open
+
+
+def test_where_nobody_clears_nobody_is_asked(client):
+    article = make_article(published_at=None)
+    as_editor(client)
+    form = client.get(page_of(article)).content.decode()
+    assert not any(f'name="_{verb}"' in form for verb in ("ask", "clear"))
+    client.post(page_of(article, "publish"))
+    assert Article.objects.get().state == "published"
+
+
+def test_an_article_is_asked_for_once_at_a_time(article):
+    now, user = timezone.now(), make_user("author")
+    assert clearing.ask(article, by=user, at=now)
+    assert not clearing.ask(article, by=user, at=now)
+    version = article.versions.get()
+    with pytest.raises(IntegrityError, match="clearing_one_open"), transaction.atomic():
+        Clearing.objects.create(article=article, version=version, asked_at=now)
+    assert clearing.send_back(article, note="No.", by=user, at=now)
+    assert not clearing.send_back(article, note="No.", by=user, at=now)
+    assert clearing.ask(article, by=user, at=now)
