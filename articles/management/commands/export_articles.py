@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 run = Run(write, Album(folder), progress.say, progress.passed)
                 run.send()
         except KeyboardInterrupt:
-            progress.say(f"Stopped. {file} is as it was before.")
+            progress.say("Stopped before the end; a file of lines is as it was before, a folder is not whole.")
             sys.exit(INTERRUPTED)
         except OSError as error:
             words = f"{error.filename or file} cannot be written: {error.strerror}."
