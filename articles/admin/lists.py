@@ -83,7 +83,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 class AddedFilter(PublishedFilter):
-    title = _("added")
+    title = _("when it was added")
     parameter_name = "added"
     moment = "added_at"
 

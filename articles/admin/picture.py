@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -36,7 +37,7 @@ _focus: Any = Script("js/focus.js", type="module")
 @admin.register(Picture)
 class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
-    list_filter = (LacksFilter, UnusedFilter, AddedFilter, RenditionsFilter, LicenceFilter)
+    list_filter = (LacksFilter, UnusedFilter, LicenceFilter, RenditionsFilter, AddedFilter)
     list_display_links = ("alt",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
@@ -82,12 +83,14 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
 
     @admin.display(description=_("where it is used"))
     def places(self, picture: Picture) -> str:
-        """What it stands over: entries, the newest first, and pages on a topic."""
+        """What it stands over: entries, the newest first, and pages on a topic. Texts are looked through on demand."""
         entries = [(_room(entry), entry.title) for entry in picture.entries.order_by("-pk")[:USED_SHOWN]]
         topics = picture.keywords.order_by("folded")[:USED_SHOWN]
         rows = [*entries, *((reverse("admin:articles_keyword_change", args=[one.pk]), one.name) for one in topics)]
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
-        return format_html("<ul>{}</ul>", listed) if listed else str(_("Nowhere yet"))
+        over = format_html("<ul>{}</ul>", listed) if listed else _("Over no article or topic yet.")
+        inside = f"{reverse('admin:articles_article_changelist')}?{urlencode({'body__contains': picture.name})}"
+        return format_html('{} <a href="{}">{}</a>', over, inside, _("Look inside texts too"))
 
     @admin.display(description=_("looks like"))
     def alike(self, picture: Picture) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.core.files.storage import default_storage
@@ -155,3 +156,7 @@ def test_a_picture_tells_of_every_place_that_shows_it(editor):
     article, keyword = make_article(picture=picture), make_keyword("Quays", picture=picture)
     page = editor.get(reverse("admin:articles_picture_change", args=[picture.pk])).content.decode()
     assert article.title in page and f"/admin/articles/keyword/{keyword.pk}/change/" in page
+    inside = make_article(title="Seen inside", body=f'<p><img src="{picture.url}" alt="A quay"></p>')
+    link = f"{reverse('admin:articles_article_changelist')}?body__contains={quote(picture.name, safe='')}"
+    assert link in page
+    assert list(editor.get(link).context["cl"].result_list) == [inside]
