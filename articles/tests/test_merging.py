@@ -1,7 +1,10 @@
 """Keywords that become one, and one that becomes two."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from articles.models import Entry, Keyword, KeywordAlias, Listed
 from articles.naming import free_keyword_slug
 from articles.tests.at_once import at_once
 from articles.tests.factories import make_article, make_keyword, make_picture
+from articles.tests.importing_made import bring, item, written
 from members.tests.factories import make_user
 from portal.lib import pages
 
@@ -175,6 +179,29 @@ def test_twenty_who_merge_tag_and_rename_at_once_leave_nothing_half(client, roun
     for name in NAMES:
         answer = client.get(f"/keywords/{name.lower()}/")
         assert answer.status_code == 200 or client.get(answer.url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_archive_that_comes_in_meanwhile_is_whole(tmp_path, capsys):
+    kept = make_keyword("Harbours")
+    make_keyword("Ports")
+    archive = written(tmp_path, *(item(tags=["Ports", "Harbours", "Rail"]) for _ in range(1100)))
+
+    def brought():
+        try:
+            return bring(archive, capsys, publish=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(brought)
+        while not run.done():
+            merging.merge(kept.pk, Keyword.objects.filter(name="Ports").values_list("pk", flat=True))
+            merging.split(KeywordAlias.objects.get(name="Ports").pk, with_articles=False)
+    assert run.result().status == 0, run.result().said
+    tagged = Entry.keywords.through.objects.values_list("entry_id", "keyword_id")
+    assert set(tagged) == set(Listed.objects.filter(author=None).values_list("entry_id", "keyword_id"))
+    assert kept.entries.count() == Keyword.objects.get(name="Rail").entries.count() == 1100
 
 
 def article_form(article, names):
