@@ -30,6 +30,14 @@ from portal.roles import grant
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+LONGEST = {
+    "test_every_page.py",
+    "test_pictures.py",
+    "test_front_doors.py",
+    "test_kills.py",
+    "test_importing_archives.py",
+}
+LONGEST |= {"test_closed_folder.py", "test_exact.py", "test_entering.py"}
 # What no model of ours holds, so that a flush leaves it.
 LEFT_BY_FLUSH = "TRUNCATE cache, procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
 
@@ -52,6 +60,8 @@ def put_rows_of_migrations(sender, using, **_):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """The files that take longest begin first: at the end, one run would wait for them alone."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

@@ -64,7 +64,7 @@ def check_all(surroundings: dict[str, str]) -> bool:
 
 def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
     """One run more than there are cores, since tests often wait; those of one file together, as they share much."""
-    spread = ["-n", str(1 + max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
+    spread = ["-n", str(1 + max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [*processes.dies_with_us(signal.SIGTERM), *PYTHON, "-m", "pytest", *spread, *arguments]
     process = subprocess.Popen(command, cwd=HOUSE, env=surroundings, start_new_session=True)
     try:
