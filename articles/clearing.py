@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles import emails, versioning
+from articles import emails, publishing, versioning
 from articles.models import Article, Clearing, Entry, Version
 from members.models import User
 
@@ -16,7 +16,9 @@ def latest(articles: Iterable[Article]) -> dict[int, Clearing]:
     """By the number of the article the last time it was asked for, cleared or sent back; {} where none need it."""
     if not settings.CLEARING:
         return {}
-    found = Clearing.objects.filter(article__in=list(articles)).select_related("asked_by", "cleared_by", "returned_by")
+    found = Clearing.objects.filter(article__in=[article.pk for article in articles if article.pk]).select_related(
+        "asked_by", "cleared_by", "returned_by"
+    )
     return {one.article_id: one for one in found.select_related("version").order_by("asked_at", "pk")}
 
 
@@ -28,8 +30,8 @@ def is_open(article: Article) -> bool:
 
 def is_missing(article: Article) -> bool:
     """Whether the newsroom asks for clearing, and nobody has cleared what the row of `article` says."""
-    if not settings.CLEARING:
-        return False
+    if not settings.CLEARING or article.pk is None:
+        return settings.CLEARING
     digest = versioning.digest_of(versioning.form_of(article))
     return not Clearing.objects.filter(article=article, cleared_at__isnull=False, version__digest=digest).exists()
 
@@ -69,6 +71,13 @@ def send_back(article: Article, *, note: str, by: User, at: datetime) -> bool:
         if waiting.asked_by and waiting.asked_by.email:
             emails.clearing(waiting, to=waiting.asked_by.email).send()
         return True
+
+
+def hold(article: Article, *, by: User | None, at: datetime) -> bool:
+    """After it was saved: a scheduled article that is to be cleared again is a draft again; whether it is."""
+    if article.state != "scheduled" or not is_missing(article):
+        return False
+    return publishing.unschedule(article, by=by, at=at)
 
 
 def _held(article: Article) -> Version:

@@ -79,6 +79,7 @@ def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> R
     with transaction.atomic():
         Entry.objects.select_for_update(no_key=True).get(pk=link.version.article_id)
         link.refresh_from_db(fields=["revoked_at", "ends_at"])
+        link.version.article.refresh_from_db(fields=["withdrawn_at"])
         if not link.is_open(at=at):
             raise Over(link)
         if not stands(link.version):

@@ -18,7 +18,7 @@ from articles.admin.acting import ActingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.verbs import PUBLISH, VERBS
-from articles.admin.versions import VersionsAdmin
+from articles.admin.versions import NOT_CLEARED, VersionsAdmin
 from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
@@ -128,6 +128,8 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choo
         super().save_related(request, form, formsets, change)
         publishing.saved(form.instance)
         versioning.keep(form.instance, by=form.instance.changed_by, at=form.instance.changed_at)
+        if clearing.hold(form.instance, by=form.instance.changed_by, at=form.instance.changed_at):
+            self.message_user(request, NOT_CLEARED, messages.WARNING)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -149,7 +151,7 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choo
         context["verbs"] = {
             name: verb
             for name, verb in VERBS.items()
-            if state in verb.states and request.user.has_perm(verb.permission) and (obj is None or verb.fits(obj))
+            if state in verb.states and request.user.has_perm(verb.permission) and verb.fits(obj or Article())
         }
         context["state_name"] = STATES[state]
         if obj:

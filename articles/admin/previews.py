@@ -46,7 +46,9 @@ class PreviewsAdmin(admin.ModelAdmin):
             if form.is_valid():
                 return self._offer(request, article, form)
         at = timezone.now()
-        found = PreviewLink.objects.filter(version__article=article).select_related("version", "made_by", "revoked_by")
+        found = PreviewLink.objects.filter(version__article=article).select_related(
+            "version__article", "made_by", "revoked_by"
+        )
         shown = [
             (link, links.absolute(previewing.path_of(link)) if may and link.is_open(at=at) else "")
             for link in found.order_by("-made_at", "-pk")

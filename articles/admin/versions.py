@@ -16,12 +16,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import differing, tables, versioning
+from articles import clearing, differing, tables, versioning
 from articles.admin.previews import verdicts
 from articles.models import Article, Version
 
+NOT_CLEARED = _lazy("It is a draft again: it was scheduled as somebody had cleared it, and it has been changed since.")
 SHOWN = 50
 LOGGED = 100
 
@@ -90,6 +92,8 @@ class VersionsAdmin(admin.ModelAdmin):
             self.message_user(request, words % {"title": article, "number": version.number}, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:articles_article_history", args=[article.pk]))
         self.log_change(request, article, f"Restored version {version.number}")
+        if clearing.hold(made.article, by=made.saved_by, at=made.saved_at):
+            self.message_user(request, NOT_CLEARED, messages.WARNING)
         words = _("“%(title)s” says again what version %(number)s said; that is version %(made)s.")
         facts = {"title": made.get("title"), "number": version.number, "made": made.number}
         self.message_user(request, words % facts, messages.SUCCESS)

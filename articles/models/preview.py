@@ -30,7 +30,8 @@ class PreviewLink(models.Model):
         return self.name
 
     def is_open(self, *, at: datetime) -> bool:
-        return self.revoked_at is None and at < self.ends_at
+        """Neither over nor taken back; and what was withdrawn is gone for whoever got it to read before."""
+        return self.revoked_at is None and at < self.ends_at and self.version.article.withdrawn_at is None
 
 
 class Response(models.Model):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles import clearing
 from articles.models import Article, Clearing
 from articles.tests.factories import make_article
-from articles.tests.test_newsroom import page_of, said, typed_again
+from articles.tests.test_newsroom import ADD, page_of, said, typed_again
 from members.tests.factories import make_user
 from portal.inbox import inbox
 from portal.lib.models import Mail
@@ -66,6 +66,19 @@ def test_an_edit_is_to_be_cleared_again(client, article):
     assert client.post(page_of(article, "schedule"), {"day": "2040-01-01", "time": "06:00"}).context["lacks"]
 
 
+def test_what_is_changed_after_it_was_scheduled_is_a_draft_again(client, article):
+    as_editor(client)
+    client.post(page_of(article, "clear"))
+    client.post(page_of(article, "schedule"), {"day": "2040-01-01", "time": "06:00"})
+    article.refresh_from_db()
+    same = {"abstract": article.abstract, "body": article.body}
+    client.post(page_of(article), typed_again(article, **same))
+    article.refresh_from_db()
+    assert article.state == "scheduled"
+    answer = client.post(page_of(article), typed_again(article, kicker="Other", **same))
+    assert Article.objects.get().state == "draft" and "a draft again" in said(answer)
+
+
 def test_an_editor_sends_it_back_with_a_note(author, article):
     author.post(page_of(article, "ask"))
     asked_by = Clearing.objects.get().asked_by
@@ -79,6 +92,14 @@ def test_an_editor_sends_it_back_with_a_note(author, article):
     form = author.get(page_of(article)).content.decode()
     assert "Name the &lt;b&gt;source&lt;/b&gt;." in form and 'name="_ask"' in form
     assert "Nothing was done" in said(as_editor(author) and author.post(page_of(article, "send_back"), {"note": "x"}))
+
+
+@pytest.mark.parametrize(("needed", "offered"), [(False, []), (True, ["ask", "clear"])])
+def test_a_new_article_offers_what_can_be_done_with_it(client, settings, needed, offered):
+    settings.CLEARING = needed
+    as_editor(client)
+    verbs = client.get(ADD).context["verbs"]
+    assert list(verbs) == [*offered, "publish", "schedule"]
 
 
 def test_an_author_clears_nothing(author, article):

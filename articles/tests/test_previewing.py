@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previewing, versioning
+from articles import previewing, publishing, versioning
 from articles.models import Article, PreviewLink, Response, Version
 from articles.tests.factories import make_article, make_author, make_keyword
 from articles.tests.test_newsroom import counter, page_of, said, typed_again
@@ -170,6 +170,21 @@ def test_looking_changes_nothing_that_readers_see(jane, article):
     jane.post(previewing.path_of(link), APPROVE)
     assert counter() == before
     assert Article.objects.get().state == "draft"
+
+
+def test_who_got_it_to_read_reads_it_no_more_once_it_is_withdrawn(author, jane):
+    article = make_article(title="A claim", body="<p>That was false.</p>")
+    link = offer(article)
+    publishing.withdraw(article, reason="It was false.", by=None, at=timezone.now())
+    for answer in (
+        jane.get(previewing.path_of(link)),
+        framed(jane, link),
+        jane.post(previewing.path_of(link), APPROVE),
+    ):
+        assert answer.status_code == 410
+        assert b"A claim" not in answer.content and b"That was false." not in answer.content
+    draft = reverse("articles:draft_page", args=[article.pk])
+    assert b"That was false." in author.get(draft).content, "Whoever mends it sees what it said."
 
 
 def test_the_newsroom_sees_how_it_stands_and_nobody_else_does(author, jane, article):
