@@ -18,15 +18,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.db import connection, connections
-from django.db.models.signals import post_migrate
-from django.test import Client, override_settings
-from django.utils import timezone
+from django.db import connections
+from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import sync_playwright
 
-from articles import starting
-from articles.models import Page
-from portal.roles import grant
+from portal.tests import emptying
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -38,24 +34,19 @@ LONGEST = {
     "test_importing_archives.py",
 }
 LONGEST |= {"test_closed_folder.py", "test_exact.py", "test_entering.py"}
-# What no model of ours holds, so that a flush leaves it.
-LEFT_BY_FLUSH = "TRUNCATE cache, procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: walks the portal in chromium (left out by bin/test --fast)")
-    post_migrate.connect(put_rows_of_migrations)
+    TransactionTestCase._fixture_teardown = emptying.empty
     hypothesis.settings.register_profile("portal", deadline=None)  # what is slow on a busy machine is not wrong
     hypothesis.settings.load_profile("portal")
 
 
-def put_rows_of_migrations(sender, using, **_):
-    """A flush after a test that commits takes roles and pages with it; the last app's turn puts them back."""
-    if sender is list(apps.get_app_configs())[-1]:
-        grant(apps, using=using)
-        starting.put(Page, Page.history.model, using=using, at=timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(LEFT_BY_FLUSH)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        emptying.keep()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -206,7 +197,8 @@ def axe(page):
 
     def check(context="document"):
         page.wait_for_load_state()
-        page.evaluate(script)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
         # Without preload: axe would put a <style> of its own into the page, which the policy refuses.
         # At its end, where a bar that stays in view lies at its own place and covers nothing.
         page.evaluate("scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
