@@ -27,13 +27,9 @@ from portal.tests import emptying
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 LONGEST = {
-    "test_every_page.py",
-    "test_pictures.py",
-    "test_front_doors.py",
-    "test_kills.py",
-    "test_importing_archives.py",
-}
-LONGEST |= {"test_closed_folder.py", "test_exact.py", "test_entering.py"}
+    "test_closed_folder.py", "test_entering.py", "test_every_page.py", "test_exact.py", "test_front_doors.py",
+    "test_importing_archives.py", "test_kills.py", "test_pictures.py",
+}  # fmt: skip
 
 
 def pytest_configure(config):

@@ -10,10 +10,9 @@ from django.db.models import BigIntegerField, DateTimeField
 from articles.models import Article, Entry, Section
 from portal.lib.prepared import Given, Prepared, among
 
-_at: Any = Given("at", DateTimeField())
+AT: Any = Given("at", DateTimeField())
 _numbers = Given("numbers", ArrayField(BigIntegerField()))
-_newest: dict[int, Prepared[Entry]] = {}
-_published = Prepared(lambda: Entry.objects.published(at=_at).for_list().filter(among("number", _numbers)).order_by())
+_published = Prepared(lambda: Entry.objects.published(at=AT).for_list().filter(among("number", _numbers)).order_by())
 _article = Prepared(
     lambda: Article.objects.select_related("section", "picture", "drawing").filter(
         pk=Given("number", BigIntegerField())
@@ -25,13 +24,6 @@ masthead = Prepared(lambda: Section.objects.in_masthead())
 def published(numbers: Collection[int], *, at: datetime) -> dict[int, Entry]:
     """Those of these numbers that readers may see, each with what a teaser shows."""
     return {entry.pk: entry for entry in _published(numbers=list(numbers), at=at)} if numbers else {}
-
-
-def newest(many: int, *, at: datetime) -> list[Entry]:
-    """As many of the newest entries, each with what a teaser shows."""
-    if many not in _newest:
-        _newest[many] = Prepared(lambda: Entry.objects.published(at=_at).for_list()[:many])
-    return _newest[many](at=at)
 
 
 def article(number: int) -> Article | None:

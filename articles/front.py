@@ -12,12 +12,17 @@ from articles import fetching, structured
 from articles.models import Arrangement, Entry, MostRead, Section
 from articles.most_read import LEAST, SHOWN
 from portal.lib import links
+from portal.lib.prepared import Prepared
 
 LATEST, SIDE, UNDER = 9, 4, 2
 SPARE = 8  # read besides, because answers take no card
 IN_BLOCK, LEAST_IN_BLOCK = 4, 2
 ANSWERS = REPORTS = 3
 ANSWERED = "faq"  # the section whose entries have their own place below, so no block
+
+_newest_entries = Prepared(
+    lambda: Entry.objects.published(at=fetching.AT).for_list()[: 1 + LATEST + SIDE + 2 * UNDER + SPARE]
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
 
     Answers run in the river and have their own place below, so no card is spent on them.
     """
-    newest = fetching.newest(1 + LATEST + SIDE + 2 * UNDER + SPARE, at=at)
+    newest = _newest_entries(at=at)
     lead = _arranged_lead(arrangement, newest, at) or _automatic_lead(newest)
     others = [entry for entry in newest if entry != lead]
     pictured = [entry for entry in others[:LATEST] if entry.picture or entry.drawing][:1]

@@ -44,7 +44,7 @@ class VersionsAdmin(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         article = self.get_object(request, unquote(object_id))
         if article is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # of admin
         self._check(request, article)
         found = article.versions.select_related("saved_by", "restored").defer("form").order_by("-number")
         page = Paginator(found, SHOWN).get_page(request.GET.get("p"))
@@ -86,7 +86,7 @@ class VersionsAdmin(admin.ModelAdmin):
 
     def _restore(self, request: HttpRequest, article: Article, version: Version) -> HttpResponse:
         try:
-            made, gone = versioning.restore(version, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+            made, gone = versioning.restore(version, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
         except versioning.NothingToRestore:
             words = _("Nothing was done: “%(title)s” stands as version %(number)s says.")
             self.message_user(request, words % {"title": article, "number": version.number}, messages.WARNING)

@@ -9,11 +9,11 @@ from django.test import Client
 from members.tests.factories import make_user
 
 
-def at_once(role, sent):
-    """Each (address, form) posted by a person of their own, all at the same moment; the answers' status codes."""
+def at_once(sent, *, role="author", user=None):
+    """Each (address, form) posted by a person of their own, or all by `user`, at the same moment; the status codes."""
     clients = [Client() for _ in sent]
     for client in clients:
-        client.force_login(make_user(role))
+        client.force_login(user or make_user(role))
     start = Barrier(len(sent))
 
     def send(client, posted):

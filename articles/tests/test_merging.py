@@ -171,7 +171,7 @@ def test_twenty_who_merge_tag_and_rename_at_once_leave_nothing_half(client, roun
         (reverse("admin:articles_keyword_change", args=[keyword.pk]), keyword_form(f"{keyword} at sea"))
         for keyword in keywords
     ]
-    assert set(at_once("editor", [*merges, *edits, *renames])) <= {200, 302}
+    assert set(at_once([*merges, *edits, *renames], role="editor")) <= {200, 302}
     assert Keyword.objects.filter(folded__in=KeywordAlias.objects.values("folded")).count() == 0
     for article in articles:
         tagged = set(Entry.objects.get(pk=article.pk).keywords.values_list("pk", flat=True))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Author, Keyword
+from articles.tests.at_once import at_once
 from articles.tests.factories import make_article, make_section
 from members.tests.factories import make_user
 
@@ -19,20 +20,7 @@ MANY = 6
 
 def all_at_once(role, address, forms):
     """Each form sent by a person of their own, all at the same moment; the answers' status codes."""
-    clients = [Client() for _ in forms]
-    for client in clients:
-        client.force_login(make_user(role))
-    start = Barrier(len(forms))
-
-    def send(client, form):
-        try:
-            start.wait()
-            return client.post(address, form).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(forms)) as pool:
-        return sorted(pool.map(send, clients, forms))
+    return sorted(at_once([(address, form) for form in forms], role=role))
 
 
 def typed(**values):

@@ -128,7 +128,7 @@ def test_of_many_who_replace_and_rename_at_once_nothing_is_lost():
     words = {"caption": "New words.", "alt": "Cranes", "credit": "", "licence": ""}
     change = reverse("admin:articles_picture_change", args=[picture.pk])
     sent = [(replace_page(picture), {"file": new_file((500 + 10 * number, 300))}) for number in range(5)]
-    assert set(at_once("editor", [*sent, *[(change, words)] * 5])) == {302}
+    assert set(at_once([*sent, *[(change, words)] * 5], role="editor")) == {302}
     picture.refresh_from_db()
     assert picture.caption == "New words." and default_storage.exists(picture.name)
     with default_storage.open(picture.name) as file:

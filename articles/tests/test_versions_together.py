@@ -1,41 +1,20 @@
 """Several people save and restore one article at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import clearing, previewing, versioning
 from articles.models import Article, Clearing, Response, Writing
+from articles.tests.at_once import at_once
 from articles.tests.factories import make_article
 from articles.tests.test_newsroom import page_of, typed_again
 from members.tests.factories import make_user
 from portal.lib.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(posts, *, role="author", user=None):
-    """Each (address, form) by a person of their own, or all by `user`; the answers' status codes in order."""
-    clients = [Client() for _ in posts]
-    for client in clients:
-        client.force_login(user or make_user(role))
-    start = Barrier(len(posts))
-
-    def send(client, post):
-        try:
-            start.wait()
-            return client.post(*post).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        return list(pool.map(send, clients, posts))
 
 
 def restoring(article, number):
