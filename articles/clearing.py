@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles import emails, publishing, versioning
-from articles.models import Article, Clearing, Entry, Version
+from articles.models import Article, Clearing
 from members.models import User
 
 
@@ -32,14 +32,14 @@ def is_missing(article: Article) -> bool:
     """Whether the newsroom asks for clearing, and nobody has cleared what the row of `article` says."""
     if not settings.CLEARING or article.pk is None:
         return settings.CLEARING
-    digest = versioning.digest_of(versioning.form_of(article))
+    digest = versioning.digest_now(article)
     return not Clearing.objects.filter(article=article, cleared_at__isnull=False, version__digest=digest).exists()
 
 
 def ask(article: Article, *, by: User, at: datetime) -> bool:
     """Let editors know that `article` as it stands waits for them, once; False where it waits already."""
     with transaction.atomic():
-        newest = _held(article)
+        newest = versioning.hold(article.pk)
         if Clearing.objects.filter(article=article, cleared_at=None, returned_at=None).exists():
             return False
         made = Clearing.objects.create(article=article, version=newest, asked_at=at, asked_by=by)
@@ -51,7 +51,7 @@ def ask(article: Article, *, by: User, at: datetime) -> bool:
 def clear(article: Article, *, by: User, at: datetime) -> bool:
     """Let what stands be published; nobody need have asked."""
     with transaction.atomic():
-        newest = _held(article)
+        newest = versioning.hold(article.pk)
         done = {"version": newest, "cleared_at": at, "cleared_by": by}
         if not Clearing.objects.filter(article=article, cleared_at=None, returned_at=None).update(**done):
             Clearing.objects.create(article=article, asked_at=at, asked_by=by, **done)
@@ -61,7 +61,7 @@ def clear(article: Article, *, by: User, at: datetime) -> bool:
 def send_back(article: Article, *, note: str, by: User, at: datetime) -> bool:
     """Tell whoever asked what is to be done first; False where nobody asks any more."""
     with transaction.atomic():
-        _held(article)
+        versioning.hold(article.pk)
         found = Clearing.objects.filter(article=article, cleared_at=None, returned_at=None)
         waiting = found.select_related("asked_by", "version").first()
         if waiting is None:
@@ -78,13 +78,6 @@ def hold(article: Article, *, by: User | None, at: datetime) -> bool:
     if article.state != "scheduled" or not is_missing(article):
         return False
     return publishing.unschedule(article, by=by, at=at)
-
-
-def _held(article: Article) -> Version:
-    """The version of how `article` stands, which nobody changes before the transaction ends."""
-    Entry.objects.select_for_update(no_key=True).get(pk=article.pk)
-    versioning.keep_standing(article.pk)
-    return article.versions.order_by("-number")[0]
 
 
 def _editors() -> QuerySet[User]:

@@ -49,9 +49,7 @@ def path_of(link: PreviewLink) -> str:
 def offer(article: Article, *, name: str, days: int, by: User | None, at: datetime) -> PreviewLink:
     """A link to how `article` stands now, which becomes a version where it is none yet."""
     with transaction.atomic():
-        Entry.objects.select_for_update(no_key=True).get(pk=article.pk)
-        versioning.keep_standing(article.pk)
-        newest = article.versions.order_by("-number")[0]
+        newest = versioning.hold(article.pk)
         ends_at = at + timedelta(days=days)
         return PreviewLink.objects.create(version=newest, name=name, made_at=at, made_by=by, ends_at=ends_at)
 
@@ -63,12 +61,7 @@ def revoke(link: PreviewLink, *, by: User | None, at: datetime) -> bool:
 
 def stands(version: Version) -> bool:
     """Whether the article still says what `version` says: an edit voids what was said of it."""
-    return digest_now(Article.objects.get(pk=version.article_id)) == version.digest
-
-
-def digest_now(article: Article) -> str:
-    """The digest of how `article`, as its row has it, stands."""
-    return versioning.digest_of(versioning.form_of(article))
+    return versioning.digest_now(Article.objects.get(pk=version.article_id)) == version.digest
 
 
 def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> Response:

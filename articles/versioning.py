@@ -80,6 +80,18 @@ def keep_standing(number: int) -> None:
     keep(article, by=article.changed_by, at=article.changed_at)
 
 
+def hold(number: int) -> Version:
+    """The version of how article `number` stands, which nobody changes before the transaction ends."""
+    Entry.objects.select_for_update(no_key=True).get(pk=number)
+    keep_standing(number)
+    return Version.objects.filter(article=number).order_by("-number")[0]
+
+
+def digest_now(article: Article) -> str:
+    """The digest of how `article`, as its row has it, stands."""
+    return digest_of(form_of(article))
+
+
 def put_on(article: Article, form: Form) -> Worn:
     """Let `article` say what `form` says, without saving it; what is no longer there stays as it was."""
     for name in TYPED:
@@ -103,8 +115,7 @@ def restore(version: Version, *, by: User | None, at: datetime) -> tuple[Version
     NothingToRestore where it stands so. Of two at once the later sees what the first did.
     """
     with transaction.atomic():
-        Entry.objects.select_for_update(no_key=True).get(pk=version.article_id)
-        keep_standing(version.article_id)
+        hold(version.article_id)
         article = Article.objects.get(pk=version.article_id)
         worn = put_on(article, version.form)
         article.revision += 1

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import previewing
+from articles import previewing, versioning
 from articles.models import Article, PreviewLink, Response
 from articles.preview_forms import OfferForm
 from members.models import User
@@ -84,5 +84,5 @@ def verdicts(article: Article) -> list[tuple[Response, bool]]:
     found = list(previewing.responses_to(article))
     if not found:
         return []
-    stands = previewing.digest_now(article)
+    stands = versioning.digest_now(article)
     return [(response, response.digest == stands) for response in found]
