@@ -230,7 +230,7 @@ def test_a_keyword_that_is_gone_is_shown_by_its_name(jane, article):
 
 def test_the_digest_is_of_what_stands(article):
     version = offer(article).version
-    assert version.digest == versioning.digest_of(version.form) == previewing.digest_now(article)
+    assert version.digest == versioning.digest_of(version.form) == versioning.digest_now(article)
 
 
 def test_whoever_made_the_link_gets_a_mail_that_carries_none_of_the_words(jane, article):
