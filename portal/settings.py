@@ -76,6 +76,7 @@ AUTH_USER_MODEL = "members.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "portal.lib.compressing.Compressing",
     "portal.lib.http.policy_headers",
     "portal.lib.http.bounded",
     "portal.lib.http.designed",

@@ -8,15 +8,12 @@ from threading import Lock
 
 import brotli
 
+from portal.lib.compressing import COMPRESSED
 from portal.lib.pages import Standing
 
 Headers = list[tuple[str, str]]
 
 SMALLEST = 300  # below, compressing gains nothing
-COMPRESSED = (
-    "text/", "image/svg", "application/atom", "application/feed", "application/json", "application/ld",
-    "application/manifest", "application/opensearch", "application/xml",
-)  # fmt: skip
 BESIDE = 1500  # bytes of a page that are neither body nor address: headers and what Python adds
 ENCODINGS = {"br": "-br", "gzip": "-gz", "": ""}
 

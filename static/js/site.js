@@ -87,7 +87,6 @@ document.addEventListener("keydown", (event) => {
 for (const hint of document.querySelectorAll("[data-shortcut]")) {
   const button = hint.querySelector("button");
   const name = () => (button.textContent = isOn() ? button.dataset.shortcutOff : button.dataset.shortcutOn);
-  hint.hidden = false;
   button.addEventListener("click", () => {
     localStorage.setItem(KEY, isOn() ? "off" : "on");
     name();

@@ -25,3 +25,10 @@ def test_the_key_leads_to_the_field_until_it_is_turned_off(page, live_server, wi
     page.get_by_role("button", name="Turn the key on").click()
     page.keyboard.press("/")
     assert page.evaluate(FOCUSED)
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_without_script_nothing_is_said_of_a_key_that_does_nothing(page, live_server):
+    page.goto(f"{live_server.url}/search/")
+    assert page.get_by_text("A minus leaves a word out").is_visible()
+    assert page.get_by_text("leads to the search field").is_hidden()
