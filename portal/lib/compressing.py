@@ -1,6 +1,7 @@
 """How answers that are not stored go out smaller; those that are, are compressed once (portal/stored.py)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 COMPRESSED = (
@@ -13,7 +14,7 @@ class Compressing(GZipMiddleware):
     """Middleware: text in gzip for whoever takes it. Django's own adds up to 100 random bytes, and masks the token of
     each form anew, so the length of a page betrays none of its secrets (BREACH)."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.streaming or not response.headers.get("Content-Type", "").startswith(COMPRESSED):
             return response
         return super().process_response(request, response)
