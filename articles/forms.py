@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import tagging
+from articles.checking import LONGEST_TITLE
 from articles.fields import KeywordsField
 from articles.models import Article
 from articles.models.places import folded
+from articles.widgets import KickerWidget
 from portal.lib import sanitise
 
 
@@ -47,7 +49,15 @@ class ArticleForm(WordsForm):
             "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture", "drawing",
             "language", "access", "source",
         )  # fmt: skip
-        widgets = {"abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField", "data-counted": LONGEST_TITLE}),
+            "kicker": KickerWidget,
+            "abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "data-counted": 600}),
+        }
+        help_texts = {
+            "title": _("Up to 100 characters: lists, mails and search engines cut a longer one."),
+            "abstract": _("Two sentences, at most 600 characters: why the story matters, not how it begins."),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.template.loader import get_template
 
 from articles.models import Picture
+from portal.lib import links
 
 # How wide the text's own pictures stand, by the breadth of the page.
 SIZES = (
@@ -31,6 +32,18 @@ def with_sizes(body: str) -> str:
         return _markup(picture, words=attributes.get("alt", "")) if picture else image[0]
 
     return _IMAGE.sub(sized, body)
+
+
+def unsaid(body: str) -> int:
+    """How many pictures of a body nobody has said in words, there or in the library; a drawing says itself."""
+    images = [_attributes(image) for image in _IMAGE.findall(body)]
+    bare = [image for image in images if not image.get("alt", "").strip()]
+    names = {name for image in bare if (name := _name(image))}
+    said = (
+        set(Picture.objects.filter(name__in=names).exclude(alt="").values_list("name", flat=True)) if names else set()
+    )
+    drawings = links.path("articles:drawing", "key").partition("key")[0]
+    return sum(_name(image) not in said and not image.get("src", "").startswith(drawings) for image in bare)
 
 
 def _markup(picture: Picture, *, words: str) -> str:

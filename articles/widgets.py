@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext
 
-from articles.models import Keyword, Picture
+from articles.models import Entry, Keyword, Picture
 from portal.lib.choosing import numbers
 
 MOST_KEYWORDS = 30
+KICKERS = 100
 
 
 class Suggesting:
@@ -63,6 +65,18 @@ class KeywordsWidget(Suggesting, forms.SelectMultiple):
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return False
+
+
+class KickerWidget(forms.TextInput):
+    """A line that proposes the series there are, each with how many entries it has, and takes any other."""
+
+    template_name = "admin/articles/widgets/kicker.html"
+
+    def get_context(self, name: str, value: str | None, attrs: dict | None) -> dict:
+        own = {"list": f"{name}_known", "class": "vTextField", "autocomplete": "off"}
+        context = super().get_context(name, value, (attrs or {}) | own)
+        known = Entry.objects.exclude(kicker="").order_by().values_list("kicker").annotate(used=Count("pk"))
+        return context | {"known": sorted(known.order_by("-used", "kicker")[:KICKERS])}
 
 
 class PictureWidget(Suggesting, forms.Select):

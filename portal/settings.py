@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
 from portal import embedded
@@ -160,6 +162,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 PICTURE_MAX_BYTES = 20_000_000
 PICTURE_MAX_PIXELS = 50_000_000
+
+# Writing: what the prose editor has of our own
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/linking.js")], "extensions": {"ArticleLink": html_tags([])}},
+]
 
 # Mail: every mail is a row first; EMAIL_URL says where the worker hands them over
 EMAIL_BACKEND = "portal.lib.outbox.OutboxBackend"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.lists import STATES
 from articles.admin.verbs import VERBS, Verb
-from articles.checking import lacking
+from articles.checking import Lack, advised, lacking, missing
 from articles.forms import VerbForm
 from articles.models import Article, Entry
 from portal.lib import links
@@ -52,6 +52,7 @@ class ActingAdmin(admin.ModelAdmin):
             return self._back_to(article)
         context = {"title": verb.label, "verb": verb, "original": article, "opts": self.opts, "form": form}
         context |= {"will": verb.will % _facts(article), "lacks": lacks, **self.admin_site.each_context(request)}
+        context["advised"] = _advised(article, verb)
         return TemplateResponse(request, "admin/articles/article/verb.html", context)
 
     def _do(self, request: HttpRequest, article: Article, verb: Verb, form: VerbForm) -> None:
@@ -69,6 +70,13 @@ class ActingAdmin(admin.ModelAdmin):
 
     def _back_to(self, article: Article) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _advised(article: Article, verb: Verb) -> list[Lack]:
+    """What a verb about the text says before it acts, and acts all the same."""
+    if not verb.is_saved_first:
+        return []
+    return advised(article) if verb.is_checked else missing(article) + advised(article)
 
 
 def _facts(article: Article) -> dict[str, str]:

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import clearing, publishing, tagging, versioning
+from articles import checking, clearing, publishing, tagging, versioning
 from articles.admin.acting import ActingAdmin
+from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.verbs import PUBLISH, VERBS
@@ -29,7 +30,7 @@ from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choosing, EditorAdmin):
+class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, LinkingAdmin, Choosing, EditorAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
@@ -157,7 +158,9 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Choo
         if obj:
             context["preview_url"] = reverse("articles:draft", args=[obj.pk])
             context["clearing"] = clearing.latest([obj]).get(obj.pk)
-            context["verdicts"] = verdicts(Article.objects.get(pk=obj.pk))[:3]
+            stands = Article.objects.select_related("picture").get(pk=obj.pk)
+            context["verdicts"] = verdicts(stands)[:3]
+            context["lacks"], context["advised"] = checking.missing(stands), checking.advised(stands)
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)
 

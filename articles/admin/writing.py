@@ -8,14 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import differing, versioning, writing
+from articles import checking, differing, versioning, writing
 from articles.forms import ArticleForm
 from articles.models import Article, Writing
 from members.models import User
@@ -26,7 +26,7 @@ class WritingAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/versions.css"]}
-        js = [forms.Script("js/keeping.js", type="module")]
+        js = [forms.Script("js/keeping.js", type="module"), forms.Script("js/counting.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -57,7 +57,7 @@ class WritingAdmin(admin.ModelAdmin):
             return JsonResponse({}, status=409)
         words = _("Your words are kept, %(time)s UTC.") % {"time": f"{at:%H:%M}"} if typed and is_kept else ""
         told = {"kept": words, "others": others_words(article, editor), "newer": newer_words(article, request)}
-        return JsonResponse(told)
+        return JsonResponse(told | ({"advice": advice(request.POST)} if typed else {}))
 
     def leave(self, request: HttpRequest) -> HttpResponse:
         key, editor = writing.key_in(request.POST.get("writing", "")), cast(User, request.user)
@@ -130,6 +130,12 @@ def newer_words(article: Article | None, request: HttpRequest) -> str:
         return ""
     facts = {"who": newer.changed_by or "…", "time": f"{newer.changed_at:%H:%M}"}
     return _("%(who)s saved a newer version at %(time)s UTC. When you save, you see both side by side.") % facts
+
+
+def advice(typed: QueryDict) -> dict[str, str]:
+    """By the name of the field what can be told while somebody types; the body is cleaned when it is saved."""
+    said = {name: typed.get(name, "").strip() for name in ("title", "abstract", "body")}
+    return {lack.field: lack.words for lack in checking.of_words(**said)}
 
 
 def between_typed_and_saved(form: ArticleForm) -> list[differing.Difference]:

@@ -85,6 +85,7 @@ class Entry(Publishable):
             ),
             models.Index(fields=["section", "-published_at", "-number"], name="entry_newest_of_section"),
             models.Index(fields=["kind", "-published_at", "-number"], name="entry_newest_of_kind"),
+            models.Index(fields=["kicker"], name="entry_kicker", condition=~Q(kicker="")),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -135,6 +136,7 @@ class Article(Entry):
             "HorizontalRule": True,
             "HardBreak": True,
             "Link": {"enableTarget": False},
+            "ArticleLink": True,
             "Table": True,
             "TableRow": True,
             "TableHeader": True,

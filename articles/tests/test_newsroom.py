@@ -192,8 +192,11 @@ def test_publishing_says_where_readers_find_it(editor, client):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"abstract": " "}, "abstract"), ({"body": "<p> </p>"}, "body"), ({"picture": ""}, "picture")],
-)
+    [
+        ({"abstract": " "}, "abstract"), ({"picture": ""}, "picture"),
+        ({"body": '<figure><img src="/media/a.png" alt=" "></figure>'}, "body"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("verb", ["publish", "schedule"])
 def test_what_readers_need_is_named_with_its_remedy(editor, values, field, verb):
     if field == "picture":

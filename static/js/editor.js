@@ -15,5 +15,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
+  // The checker leads to what is wrong by the field's name, which the editor hides.
+  const show = () => {
+    if (location.hash !== `#${textarea.id}`) return;
+    editor.view.dom.scrollIntoView({ block: "center" });
+    editor.commands.focus();
+  };
+  addEventListener("hashchange", show);
+  show();
   editor.setOptions({ editorProps: { attributes } });
 });

@@ -18,6 +18,22 @@ const say = (where, text) => {
   if (where && where.textContent !== text) where.textContent = text;
 };
 
+// What the checker says of a field stands under it.
+const advise = (advice) => {
+  for (const field of form.querySelectorAll("[data-counted]")) {
+    const box = field.closest(".form-row");
+    let line = box.querySelector(".advice");
+    if (!line && !advice[field.name]) continue;
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "help advice";
+      line.setAttribute("role", "status");
+      box.firstElementChild.append(line);
+    }
+    say(line, advice[field.name] ?? "");
+  }
+};
+
 // The token of a new login; whoever has none is led to the login instead.
 const isLoggedIn = async () => {
   const answer = await fetch(place.dataset.keep);
@@ -60,6 +76,7 @@ const keep = async (now) => {
     else {
       if (isNew) known = typed;
       say(others, [answer.others, answer.newer].filter(Boolean).join(" "));
+      if (answer.advice) advise(answer.advice);
       if (answer.kept) say(place, answer.kept);
       else if (!isNew && place.querySelector("a")) say(place, "");
     }
