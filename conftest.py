@@ -184,21 +184,23 @@ def sign_in(window, live_server):
 
 # WCAG 2.5.8 leaves out links in a sentence; axe does not see that a text that is being edited is made of sentences.
 IS_BEING_WRITTEN = "selector => Boolean(document.querySelector(selector)?.closest('[contenteditable=true] p'))"
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 @pytest.fixture
 def axe(page):
-    """Whether nothing is wrong, by axe, with what the page shows; needs JavaScript."""
+    """Whether nothing is wrong, by axe, with what the page shows, or with its colours alone; needs JavaScript."""
     script = Axe().axe_script
 
-    def check(context="document"):
+    def check(context="document", *, colours_only=False):
         page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)
         # Without preload: axe would put a <style> of its own into the page, which the policy refuses.
         # At its end, where a bar that stays in view lies at its own place and covers nothing.
         page.evaluate("scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
-        options = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
+        rules = f"runOnly: {COLOURS}" if colours_only else "rules: {'target-size': {enabled: true}}"
+        options = f"{{resultTypes: ['violations'], preload: false, {rules}}}"
         found = page.evaluate(f"axe.run({context}, {options})")["violations"]
         lines = [
             f"{violation['id']}: {violation['help']} ({node['html'][:160]} {node['any'][:1]})"
