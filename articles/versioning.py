@@ -87,6 +87,12 @@ def hold(number: int) -> Version:
     return Version.objects.filter(article=number).order_by("-number")[0]
 
 
+def is_theirs(article: Article, user: User) -> bool:
+    """Whether `user` began it; what an archive brought, or somebody began whose account is gone, is everybody's."""
+    began = article.versions.order_by("number").values_list("saved_by", flat=True).first()
+    return began in (None, user.pk)
+
+
 def digest_now(article: Article) -> str:
     """The digest of how `article`, as its row has it, stands."""
     return digest_of(form_of(article))

@@ -2,7 +2,7 @@
 
 | role | may |
 |---|---|
-| author | write and change drafts, add pictures and keywords |
+| author | begin drafts and change their own, add pictures and keywords |
 | editor | also publish, schedule and withdraw, arrange the front page, answer questions, prepare the Weekly |
 | chief | also release the Weekly, arrange sections, write the pages about the portal, look after subscribers |
 | administrator | also accounts, memberships, the outbox and the worker's jobs |

@@ -266,6 +266,7 @@ MAIL_KEPT_DAYS = env.int("MAIL_KEPT_DAYS", default=90)
 UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = TRIAL_CONFIRM_DAYS
 CLEARING = env.bool("CLEARING", default=False)
+SHARED_DRAFTS = env.bool("SHARED_DRAFTS", default=False)
 DEMO = env.bool("DEMO", default=True)
 
 # What happened, on standard error

@@ -45,6 +45,8 @@ class ActingAdmin(admin.ModelAdmin):
         if article.state not in verb.states or not verb.fits(article):
             self._say_too_late(request, article)
             return self._back_to(article)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
         form = verb.form(request.POST if request.method == "POST" else None, at=timezone.now())
         lacks = lacking(article) if verb.is_checked else []
         if request.method == "POST" and not lacks and form.is_valid():

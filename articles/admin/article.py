@@ -1,9 +1,10 @@
 """Where a journalist writes, and an editor decides what readers see."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +25,7 @@ from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
 from articles.widgets import PictureWidget
+from members.models import User
 from portal.lib import links
 from portal.lib.choosing import Choosing
 from portal.lib.editor import EditorAdmin
@@ -80,9 +82,12 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Link
         return (found(queryset, search_term) if search_term.strip() else queryset), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Who may not publish changes drafts only: whatever else is saved, readers see."""
+        """Who may not publish changes drafts of their own: whatever else is saved, readers or its author see."""
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or obj.state == "draft" or request.user.has_perm(PUBLISH))
+        if not may or obj is None or request.user.has_perm(PUBLISH):
+            return may
+        is_shared = settings.SHARED_DRAFTS or versioning.is_theirs(obj, cast(User, request.user))
+        return obj.state == "draft" and is_shared
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have seen is withdrawn, never deleted; what is scheduled becomes a draft first."""
@@ -149,10 +154,11 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Link
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
         state = obj.state if obj else "draft"
+        may = not obj or self.has_change_permission(request, obj)
         context["verbs"] = {
             name: verb
             for name, verb in VERBS.items()
-            if state in verb.states and request.user.has_perm(verb.permission) and verb.fits(obj or Article())
+            if may and state in verb.states and request.user.has_perm(verb.permission) and verb.fits(obj or Article())
         }
         context["state_name"] = STATES[state]
         if obj:

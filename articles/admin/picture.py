@@ -153,7 +153,10 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
 
 
 def _is_shown(picture: Picture) -> bool:
-    return picture.entries.filter(published_at__isnull=False).exists()
+    """On a topic's page, over an article that readers have or will by itself, or in the text of one."""
+    shown = Entry.objects.filter(published_at__isnull=False)
+    over = picture.keywords.exists() or shown.filter(picture=picture).exists()
+    return over or shown.filter(article__body__contains=picture.name).exists()
 
 
 def _room(entry: Entry) -> str:
