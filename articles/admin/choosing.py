@@ -52,12 +52,14 @@ class ChoosingAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/picture/choose.html", context)
 
 
+def choice_of(picture: Picture) -> Choice:
+    caption = " ".join(filter(None, (picture.caption, picture.credit)))
+    return Choice(picture.url, picture.alt, caption, str(picture), thumbnail=thumbnail(picture))
+
+
 def _pictures(typed: str) -> list[Choice]:
     found = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed) | Q(credit__icontains=typed))
-    return [
-        Choice(one.url, one.alt, " ".join(filter(None, (one.caption, one.credit))), str(one), thumbnail=thumbnail(one))
-        for one in found.order_by("-pk")[:SHOWN]
-    ]
+    return [choice_of(one) for one in found.order_by("-pk")[:SHOWN]]
 
 
 def _drawings(typed: str) -> list[Choice]:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -16,9 +16,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import pictures
+from articles.admin.choosing import choice_of
 from articles.forms import WordsForm
 from articles.models import Picture
 from articles.widgets import thumbnail
@@ -82,7 +83,12 @@ class SeveralForm(WordsForm):
 class SeveralAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         page = require_http_methods(["GET", "HEAD", "POST"])(self.admin_site.admin_view(self.several))
-        return [path("several/", page, name="articles_picture_several"), *super().get_urls()]
+        take = require_POST(self.admin_site.admin_view(self.take))
+        return [
+            path("several/", page, name="articles_picture_several"),
+            path("take/", take, name="articles_picture_take"),
+            *super().get_urls(),
+        ]
 
     def several(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -96,6 +102,19 @@ class SeveralAdmin(admin.ModelAdmin):
         context = {"title": _("Add several pictures"), "form": form, "results": results, "opts": self.opts}
         context |= {"most": MOST_FILES, "media": self.media, **self.admin_site.each_context(request)}
         return TemplateResponse(request, "admin/articles/picture/several.html", context)
+
+    def take(self, request: HttpRequest) -> JsonResponse:
+        """One file that was put into a text (js/pictures.js): how the text refers to it, or why it was refused."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        file = request.FILES.get("file")
+        if file is None:
+            return JsonResponse({"why": str(_("Choose at least one file."))}, status=400)
+        taken = _taken(file, {}, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+        if taken.picture is None:
+            return JsonResponse({"why": taken.why}, status=400)
+        choice = choice_of(taken.picture)
+        return JsonResponse({"src": choice.address, "alt": choice.alt, "caption": choice.caption})
 
 
 def alike_to(picture: Picture) -> SafeString | None:

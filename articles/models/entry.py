@@ -137,6 +137,8 @@ class Article(Entry):
             "HardBreak": True,
             "Link": {"enableTarget": False},
             "ArticleLink": True,
+            "Pictures": True,
+            "Pasting": True,
             "Table": True,
             "TableRow": True,
             "TableHeader": True,

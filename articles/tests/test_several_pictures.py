@@ -162,3 +162,18 @@ class TestPhones:
 
 def picture_file(picture):
     return default_storage.open(picture.name)
+
+
+def test_one_file_goes_into_a_text_or_is_refused_in_words(author):
+    take = reverse("admin:articles_picture_take")
+    told = author.post(take, {"file": file("corners.jpg", saved(scene()))}).json()
+    picture = Picture.objects.get()
+    assert told == {"src": picture.url, "alt": "", "caption": ""}
+    Picture.objects.update(alt="Corners", caption="In spring.", credit="Ours")
+    assert author.post(take, {"file": file("again.jpg", saved(scene()))}).json()["caption"] == "In spring. Ours"
+    for sent in ({"file": file("notes.txt", b"no picture")}, {}):
+        refused = author.post(take, sent)
+        assert refused.status_code == 400 and refused.json()["why"]
+    author.force_login(make_user())
+    assert author.post(take, {"file": file("corners.jpg", saved(scene()))}).status_code in (302, 403)
+    assert Picture.objects.count() == 1

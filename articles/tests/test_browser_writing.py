@@ -1,0 +1,106 @@
+"""Writing as it is felt: pasted from elsewhere, pictures dropped into the text, links looked up, lines counted."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+
+from articles.models import Picture
+from articles.tests import pasted_made
+from articles.tests.factories import make_article, make_section
+from members.tests.factories import make_user
+from portal.lib import sanitise
+
+AREA = ".ProseMirror[contenteditable=true]"
+# What a person's drop or paste hands to the page; a test cannot reach the system's own clipboard.
+HAND = """([kind, files, html]) => {
+  const area = document.querySelector(".ProseMirror[contenteditable=true]");
+  const handed = new DataTransfer();
+  for (const [name, type, data] of files) {
+    handed.items.add(new File([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))], name, { type }));
+  }
+  if (html) handed.setData("text/html", html);
+  const { left, top } = area.getBoundingClientRect();
+  const common = { bubbles: true, cancelable: true };
+  area.dispatchEvent(kind === "drop"
+    ? new DragEvent("drop", { ...common, dataTransfer: handed, clientX: left + 40, clientY: top + 30 })
+    : new ClipboardEvent("paste", { ...common, clipboardData: handed }));
+}"""
+
+
+def file(name, colour=None):
+    out = io.BytesIO()
+    if colour:
+        Image.new("RGB", (900, 600), colour).save(out, "JPEG")
+    return [name, "image/jpeg", base64.b64encode(out.getvalue() or b"no picture").decode()]
+
+
+@pytest.fixture
+def form(page, live_server, sign_in):
+    make_section(name="Trade", slug="trade")
+    sign_in(make_user("author"))
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
+    page.locator(AREA).click()
+    return page
+
+
+def body_of(page):
+    return sanitise.body(page.locator("[name=body]").input_value())
+
+
+def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(form):
+    for source in ("WORD", "DOCS", "WEB"):
+        form.keyboard.press("Control+A")
+        form.evaluate(HAND, ["paste", [], getattr(pasted_made, source)])
+        assert body_of(form).replace(' rel="noopener"', "") == getattr(pasted_made, f"KEPT_OF_{source}")
+        assert form.get_by_text("Pictures of other sites were left out").is_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints, width):
+    complaints.expect("400 (Bad Request)")
+    form.keyboard.type("First.")
+    form.keyboard.press("Enter")
+    form.keyboard.type("Second.")
+    form.evaluate(HAND, ["drop", [file("quay.jpg", "teal"), file("torn.jpg")], ""])
+    form.get_by_text("torn.jpg: Refused:").wait_for()
+    form.evaluate(
+        HAND, ["paste", [file("crane.jpg", "brown")], '<meta charset="utf-8"><img src="https://x.example/c">']
+    )
+    asked = form.get_by_role("textbox", name="What is seen on these pictures?")
+    asked.nth(1).wait_for()
+    axe()
+    asked.first.fill("A quay")
+    asked.first.press("Enter")
+    asked.first.fill("A crane")
+    asked.first.press("Enter")
+    asked.wait_for(state="hidden")
+    quay, crane = Picture.objects.order_by("pk")
+    assert body_of(form) == (
+        f'<p>First.</p><figure><img src="{quay.url}" alt="A quay"></figure>'
+        f'<p>Second.</p><figure><img src="{crane.url}" alt="A crane"></figure>'
+    )
+    form.evaluate(HAND, ["drop", [file("again.jpg", "teal")], ""])
+    form.wait_for_function(f"document.querySelectorAll('{AREA} img[src=\"{quay.url}\"]').length === 2")
+    assert Picture.objects.count() == 2, "The library had it."
+
+
+def test_an_article_is_linked_to_by_looking_it_up(form, axe):
+    there = make_article(title="A crane at Khorgos")
+    make_article(title="A ship")
+    form.get_by_label("Title").fill("x" * 101)
+    assert form.get_by_text("101 / 100").is_visible()
+    form.locator(AREA).click()
+    form.keyboard.type("See crane")
+    form.keyboard.press("Control+Shift+ArrowLeft")
+    form.get_by_role("button", name="Link to an article").click()
+    dialog = form.get_by_role("dialog")
+    assert dialog.get_by_role("searchbox").input_value() == "crane"
+    dialog.get_by_role("link", name="A crane at Khorgos").wait_for()
+    assert not dialog.get_by_role("link", name="A ship").count()
+    axe()
+    dialog.get_by_role("link", name="A crane at Khorgos").press("Enter")
+    dialog.wait_for(state="hidden")
+    assert f'<p>See <a href="{there.get_absolute_url()}"' in body_of(form)
+    form.get_by_text("The title has 101 characters").wait_for()
