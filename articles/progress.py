@@ -56,13 +56,14 @@ class Progress:
         if not self._total:
             return rate
         part = min(1.0, self._done / self._total)
-        left = f"{_clock(seconds / part - seconds)} left" if part else ""
+        left = f"{clock(seconds / part - seconds)} left" if part else ""
         if not self._is_bar:
             return f"{part:4.0%}  {rate}, {left}"
         full = round(part * 30)
         return f"[{'#' * full}{'.' * (30 - full)}] {part:4.0%}  {rate}, {left}"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from articles.importing.media import Media
 from articles.importing.reporting import Report
 from articles.importing.running import Run
+from articles.importing.shelves import Folder
 from articles.importing.standing import Options
 from articles.models import Drawing, Entry, Keyword, KeywordAlias, Section
 from articles.tagging import keywords_named
@@ -114,7 +115,7 @@ def _articles(at: datetime) -> None:
     moved = "\n".join(json.dumps(_moved(json.loads(line), at)) for line in lines)
     faults: list[str] = []
     options = Options(publish=True, again=False, at=at)
-    media = Media(FOLDER, at=at, looks_only=False)
+    media = Media(Folder(FOLDER), at=at, looks_only=False)
     Run(options, UTC, media, Report(faults.append), passed=lambda _size: None).bring(BytesIO(moved.encode()))
     if faults:
         raise NotWhole("; ".join(faults))

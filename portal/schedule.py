@@ -11,6 +11,7 @@ from procrastinate.job_context import JobContext
 
 import articles.jobs
 from articles import leftovers, most_read, writing
+from articles.importing import working as importing
 from members import trying
 from portal.lib import jobs, outbox, pages, throttle
 from subscriptions import signing_up
@@ -42,6 +43,13 @@ def look_for_renditions(timestamp: int) -> None:
     articles.jobs.look_for_renditions(at=timezone.now())
     articles.jobs.draw_anew()
     articles.jobs.look_at_pictures()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="schedule.transfers", queue="housekeeping", queueing_lock="schedule.transfers")
+def look_for_transfers(timestamp: int) -> None:
+    """Imports whose job was lost."""
+    importing.look(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -4,6 +4,7 @@ from articles.admin.addresses import OldAddressAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.drawing import DrawingAdmin
 from articles.admin.front import ArrangementAdmin
+from articles.admin.importing import ImportAdmin
 from articles.admin.keywords import KeywordAdmin
 from articles.admin.pages import PageAdmin
 from articles.admin.picture import PictureAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "ArrangementAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
+    "ImportAdmin",
     "KeywordAdmin",
     "OldAddressAdmin",
     "PageAdmin",

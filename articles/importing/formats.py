@@ -8,21 +8,39 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import IO
 
 from articles.importing import ninjs, pages, reading, wordpress
 from articles.importing.reading import Fault, Item
+from articles.importing.shelves import Folder, Shelf, Zip
 
 # A JSON document that is not written by the line has to be held whole.
 LONGEST_DOCUMENT = 50_000_000
+Source = IO[bytes] | Shelf
 _BOM = b"\xef\xbb\xbf"
 _SOMETHING = re.compile(r"\S")
 
 
-def items(source: IO[bytes] | Path) -> Iterator[Item | Fault]:
-    """Every item of a file, or of a folder of Markdown files, in order, whatever its format."""
-    return pages.items(source) if isinstance(source, Path) else _items(source)
+def items(source: Source) -> Iterator[Item | Fault]:
+    """Every item of a file, or of a shelf of Markdown files, in order, whatever its format."""
+    return pages.items(source) if isinstance(source, Folder | Zip) else _items(source)
+
+
+def size(source: Source) -> int | None:
+    """Bytes in all, where that can be said."""
+    if isinstance(source, Folder | Zip):
+        return sum(map(source.size, source.names(pages.SUFFIX)))
+    if not source.seekable():
+        return None
+    here = source.tell()
+    whole = source.seek(0, 2)
+    source.seek(here)
+    return whole - here
+
+
+def is_known(opening: bytes) -> bool:
+    """Whether a file that begins so may be one of ours."""
+    return opening.removeprefix(_BOM).lstrip()[:1] in (b"<", b"{", b"[")
 
 
 def _items(stream: IO[bytes]) -> Iterator[Item | Fault]:

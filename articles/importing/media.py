@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from errno import ENAMETOOLONG
 from io import BytesIO
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
 from articles import pictures
 from articles.importing.illustrating import Shown
+from articles.importing.shelves import Shelf
 from articles.importing.words import cut
 from articles.models import Picture
 from articles.pictures import MIDDLE
@@ -65,10 +67,10 @@ class Album:
 
 
 class Media:
-    """Takes the files of a folder into the library, or only looks at them."""
+    """Takes the files of a shelf into the library, or only looks at them."""
 
-    def __init__(self, folder: Path | None, *, at: datetime, looks_only: bool) -> None:
-        self._folder = folder.resolve() if folder else None
+    def __init__(self, shelf: Shelf | None, *, at: datetime, looks_only: bool) -> None:
+        self._shelf = shelf
         self._at = at
         self._looks_only = looks_only
 
@@ -113,24 +115,18 @@ class Media:
         )
 
     def _read(self, image: Image) -> bytes:
-        path = self._path(image)
-        try:
-            with path.open("rb") as file:
-                return file.read(settings.PICTURE_MAX_BYTES + 1)
-        except OSError as error:
-            raise LeftOut(f"its file cannot be read ({error.strerror})") from error
-
-    def _path(self, image: Image) -> Path:
-        """Where the file lies: inside the folder and nowhere else, whatever its path says."""
-        if not image.file or self._folder is None:
+        """From the shelf and from nowhere else, whatever its path says."""
+        if not image.file or self._shelf is None:
             raise LeftOut("no file came with it")
         try:
             for name in (image.file, _SIZED.sub("", image.file), *_below(image.source_path)):
-                path = (self._folder / name).resolve()
-                if path.is_relative_to(self._folder) and path.is_file():
-                    return path
-        except (OSError, ValueError) as error:  # a name that no file can have
-            raise LeftOut("no file came with it") from error
+                if (data := self._shelf.read(name, settings.PICTURE_MAX_BYTES + 1)) is not None:
+                    return data
+        except OSError as error:
+            if error.errno != ENAMETOOLONG:
+                raise LeftOut(f"its file cannot be read ({error.strerror})") from error
+        except ValueError:  # a name that no file can have
+            pass
         raise LeftOut("no file came with it")
 
 

@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from articles import markdown
 from articles.exporting.pages import LINES, references, with_sizes
 from articles.importing import reading, restoring, words
 from articles.importing.reading import LONGEST_LINE, Fault, Fields, Item, Unfit
+from articles.importing.shelves import Shelf
+
+SUFFIX = ".md"
 
 _TITLE = re.compile(r"\A\s*# +(.+)\n?")
 _END = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -17,27 +19,18 @@ _END = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _CALLED = {"description": "summary", "language": "lang", "category": "section", "keywords": "tags"}
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """In the order of their names, folder by folder."""
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from files(path)
-        elif path.suffix == ".md" and path.is_file():
-            yield path
-
-
-def items(folder: Path) -> Iterator[Item | Fault]:
+def items(shelf: Shelf) -> Iterator[Item | Fault]:
     """An item of each file; one that has no id of its own is known by where it lies."""
-    for number, path in enumerate(files(folder), start=1):
-        name, size = path.relative_to(folder).as_posix(), path.stat().st_size
+    for number, name in enumerate(shelf.names(SUFFIX), start=1):
+        size = shelf.size(name)
         try:
-            yield reading.item_of(number, {"id": name} | _fields(path), size)
+            yield reading.item_of(number, {"id": name} | _fields(_text(shelf, name)), size)
         except Unfit as unfit:
             yield Fault(number, str(unfit), size, name)
 
 
-def _fields(path: Path) -> Fields:
-    front, text = _parted(_text(path))
+def _fields(written: str) -> Fields:
+    front, text = _parted(written)
     if restoring.is_ours(front):
         return _ours(front, text)
     fields = {_CALLED.get(name, name): value for name, value in front.items()}
@@ -59,15 +52,17 @@ def _ours(front: Fields, text: str) -> Fields:
     }
 
 
-def _text(path: Path) -> str:
-    if path.stat().st_size > LONGEST_LINE:
-        raise Unfit(f"is longer than {LONGEST_LINE // 1_000_000} MB")
+def _text(shelf: Shelf, name: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unfit(f"is not UTF-8 (byte {error.start})") from error
+        raw = shelf.read(name, LONGEST_LINE + 1) or b""
     except OSError as error:
         raise Unfit(f"cannot be read: {error.strerror}") from error
+    if len(raw) > LONGEST_LINE:
+        raise Unfit(f"is longer than {LONGEST_LINE // 1_000_000} MB")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise Unfit(f"is not UTF-8 (byte {error.start})") from error
 
 
 def _parted(text: str) -> tuple[Fields, str]:

@@ -34,19 +34,25 @@ class Renaming:
 def read(path: Path) -> Renaming:
     """The map of a JSON file: {"sections": {"Old": "New"}, "keywords": {"old": null}, "authors": {}}."""
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        return understood(path.read_bytes(), name=str(path))
     except OSError as error:
         raise NotAMap(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise NotAMap(f"{path} is not JSON: {error}.") from error
+
+
+def understood(raw: bytes, *, name: str) -> Renaming:
+    """The map that a file of this name holds."""
+    try:
+        given = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise NotAMap(f"{name} is not JSON: {error}.") from error
     if not isinstance(given, dict) or not set(given) <= set(KINDS):
-        raise NotAMap(f"{path} must be an object of {', '.join(KINDS)}.")
-    return Renaming(**{kind: _names(path, kind, names) for kind, names in given.items()})
+        raise NotAMap(f"{name} must be an object of {', '.join(KINDS)}.")
+    return Renaming(**{kind: _names(name, kind, names) for kind, names in given.items()})
 
 
-def _names(path: Path, kind: str, names: object) -> Names:
+def _names(name: str, kind: str, names: object) -> Names:
     if not isinstance(names, dict) or not all(isinstance(name, str | None) for name in names.values()):
-        raise NotAMap(f"{path}: {kind} must be an object of names, each a text or null.")
+        raise NotAMap(f"{name}: {kind} must be an object of names, each a text or null.")
     return {folded(old): new for old, new in names.items()}
 
 

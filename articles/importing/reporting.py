@@ -2,24 +2,47 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import IO
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any
 
 from articles.importing.reading import Item
 
 COUNTED = ("new", "updated", "same", "edited", "refused")
 SHOWN = 20  # lines of what was left out; the report file has all of them
+REFUSED = 200  # of what was refused
+Named = tuple[int, str, str]  # a line of the archive, its id, and what is said of it
 
 
 class Report:
-    """Counts and names. Bounded, however long the file is: all that is named goes to `file` as it comes."""
+    """Counts and names. Bounded, however long the file is: all that is named goes to `file` as it comes.
 
-    def __init__(self, say: Callable[[str], None], file: IO[str] | None = None) -> None:
-        self.counts: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
+    `told` takes up what an earlier try of the same run had to say.
+    """
+
+    def __init__(
+        self, say: Callable[[str], None], file: IO[str] | None = None, *, told: Mapping[str, Any] | None = None
+    ) -> None:
+        told = told or {}
+        self.counts: Counter[str] = Counter(told.get("counts", {}))
+        self.left_out: Counter[str] = Counter(told.get("left_out", {}))
         self._say = say
         self._file = file
-        self._examples: list[str] = []
+        self._refused: list[Named] = [(*one,) for one in told.get("refused", [])]
+        self._examples: list[Named] = [(*one,) for one in told.get("examples", [])]
+
+    def told(self) -> dict[str, Any]:
+        """All of it but the file, so that it can be kept; `written` is how long the file is by now."""
+        written = 0
+        if self._file:
+            self._file.flush()
+            written = self._file.tell()
+        return {
+            "counts": dict(self.counts),
+            "left_out": dict(self.left_out),
+            "refused": self._refused,
+            "examples": self._examples,
+            "written": written,
+        }
 
     def took(self, what: str, item: Item) -> None:
         """The item is here now: "new", "updated", "same" as before, or "edited" here and left alone."""
@@ -29,13 +52,15 @@ class Report:
     def refuse(self, line: int, key: str, reason: str) -> None:
         self.counts["refused"] += 1
         self._say(f"line {line}{f', {key}' if key else ''}: {reason}")
+        if len(self._refused) < REFUSED:
+            self._refused.append((line, key, reason))
         self._write(line, key, "refused", reason)
 
     def note(self, line: int, key: str, words: str) -> None:
         """Something that an editor may want to look at; the item was taken."""
         self.left_out[words.partition(":")[0]] += 1
         if len(self._examples) < SHOWN:
-            self._examples.append(f"line {line}, {key}: {words}")
+            self._examples.append((line, key, words))
         self._write(line, key, "note", words)
 
     @property
@@ -55,7 +80,7 @@ class Report:
             yield f"{number:>6} × {words}"
         if self._examples:
             yield "For example:" if sum(self.left_out.values()) > len(self._examples) else "These are:"
-            yield from (f"  {example}" for example in self._examples)
+            yield from (f"  line {line}, {key}: {words}" for line, key, words in self._examples)
 
     def end(self) -> None:
         """Close the report file with the counts of what it names, and of what was left out, by reason."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from pathlib import Path
-from typing import IO
+
+from django.db import transaction
 
 from articles.importing import formats, mapping, restoring, seen, standing
 from articles.importing.finishing import Finished, finish
@@ -25,6 +25,7 @@ class Batch:
 
     items: list[Item] = field(default_factory=list)
     size: int = 0
+    line: int = 0  # the last one
 
 
 @dataclass(frozen=True)
@@ -38,45 +39,58 @@ class Run:
     passed: Callable[[int], None]  # hears the bytes of each line that is behind us
     is_dry: bool = False
     renaming: Renaming = Renaming()
+    behind: int = 0  # lines with which an earlier try of this run was done
+    reached: Callable[[int], None] = lambda _line: None  # hears of each line up to which all is done, as it is written
 
-    def bring(self, source: IO[bytes] | Path) -> None:
-        """Bring in every item of a file or folder."""
+    def bring(self, source: formats.Source) -> None:
+        """Bring in every item of a file or shelf."""
         seen.forget()
         for batch in self._batches(formats.items(source)):
-            self._take(self._first_of_each(batch.items))
+            first = seen.first_lines(batch.items)
+            if batch.line > self.behind:
+                self._take(self._first_of_each(batch.items, first), batch.line)
+            else:
+                for item in batch.items:
+                    self.passed(item.size)
 
     def _batches(self, lines: Iterable[Item | Fault]) -> Iterator[Batch]:
+        """The same batches of the same file, however often it is read."""
         batch = Batch()
         for line in lines:
             batch.size += line.size
-            if isinstance(line, Fault):
-                self.report.refuse(line.line, line.key, line.reason)
-                self.passed(line.size)
-            else:
+            batch.line = line.line
+            if isinstance(line, Item):
                 batch.items.append(line)
+            else:
+                self._refuse(line)
             if len(batch.items) >= BATCH or batch.size >= BATCH_BYTES:
                 yield batch
                 batch = Batch()
         yield batch
 
-    def _first_of_each(self, items: list[Item]) -> list[Item]:
+    def _refuse(self, fault: Fault) -> None:
+        if fault.line > self.behind:
+            self.report.refuse(fault.line, fault.key, fault.reason)
+        self.passed(fault.size)
+
+    def _first_of_each(self, items: list[Item], first: Mapping[str, int]) -> list[Item]:
         """One id stands for one article; what comes later under the same is refused."""
-        first = seen.first_lines(items)
         for item in items:
             if first[item.key] != item.line:
-                self.report.refuse(item.line, item.key, f"has the id of line {first[item.key]}")
-                self.passed(item.size)
+                self._refuse(Fault(item.line, f"has the id of line {first[item.key]}", item.size, item.key))
         return [item for item in items if first[item.key] == item.line]
 
-    def _take(self, items: list[Item]) -> None:
+    def _take(self, items: list[Item], line: int) -> None:
         there = standing.of(items)
         finished = [one for item in items if (one := self._finished(item, there.get(item.key)))]
-        written = self._foreseen(finished, there) if self.is_dry else write(finished, self.options)
-        self._tell(written)
-        done = {one.key for several in (written.new, written.updated, written.edited) for one in several}
-        for one in finished:
-            if one.key not in done:  # another run was quicker
-                self.report.took("same", one.draft.item)
+        with transaction.atomic():
+            written = self._foreseen(finished, there) if self.is_dry else write(finished, self.options)
+            self._tell(written)
+            done = {one.key for several in (written.new, written.updated, written.edited) for one in several}
+            for one in finished:
+                if one.key not in done:  # another run was quicker
+                    self.report.took("same", one.draft.item)
+            self.reached(line)
 
     def _finished(self, item: Item, known: Standing | None) -> Finished | None:
         """The item, ready to be written; None where there is nothing to do, or nothing that can be done."""

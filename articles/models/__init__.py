@@ -10,6 +10,7 @@ from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.preview import PreviewLink, Response
 from articles.models.search import Listed, Searchable, Word
+from articles.models.transfer import Import
 from articles.models.version import Version
 from articles.models.writing import Writing
 
@@ -22,6 +23,7 @@ __all__ = [
     "Correction",
     "Drawing",
     "Entry",
+    "Import",
     "Imported",
     "Keyword",
     "KeywordAlias",

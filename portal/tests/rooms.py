@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from articles import jobs
-from articles.models import Arrangement, OldAddress, Page
+from articles.models import Arrangement, Import, OldAddress, Page
 from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback.tests.factories import make_answer, make_question
 from members.tests.factories import make_membership, make_user
@@ -69,12 +69,17 @@ def an_arrangement():
     return Arrangement.objects.create(lead=make_article(), made_at=timezone.now(), made_by=make_user("editor"))
 
 
+def an_import():
+    return Import.objects.create(name="archive.jsonl", asked_at=timezone.now(), asked_by=make_user("chief"))
+
+
 ROWS = {
     "articles.arrangement": an_arrangement,
     "articles.article": an_article,
     "articles.author": make_author,
     "articles.drawing": make_drawing,
     "articles.entry": make_article,
+    "articles.import": an_import,
     "articles.keyword": a_keyword,
     "articles.oldaddress": an_old_address,
     "articles.page": lambda: Page.objects.get(slug="about"),

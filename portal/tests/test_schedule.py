@@ -27,6 +27,7 @@ def test_everything_on_the_schedule_has_a_time_and_a_lock():
     planned = app.periodic_registry.periodic_tasks.values()
     assert {task.task.name: task.cron for task in planned if task.task.name.startswith("schedule.")} == {
         "schedule.mails": "* * * * *",
+        "schedule.transfers": "* * * * *",
         "schedule.expired": "*/10 * * * *",
         "schedule.most_read": "*/10 * * * *",
         "schedule.doubles": "*/10 * * * *",

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles.importing import pages, renaming
+from articles.importing import formats, renaming
+from articles.importing.formats import Source
 from articles.importing.media import Media
 from articles.importing.renaming import Renaming
 from articles.importing.reporting import Report
 from articles.importing.running import Run
+from articles.importing.shelves import Folder
 from articles.importing.standing import Options
 from articles.progress import Progress
 
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         names = _renaming(asked["map"])
         options = Options(publish=asked["publish"], again=asked["again"], at=timezone.now())
         with _opened(asked["file"]) as source, _report_file(asked["report"]) as file:
-            progress = Progress(sys.stderr, total=_size(source))
+            progress = Progress(sys.stderr, total=formats.size(source))
             report = Report(progress.say, file)
             media = Media(folder, at=options.at, looks_only=asked["dry_run"])
             run = Run(options, zone, media, report, progress.passed, is_dry=asked["dry_run"], renaming=names)
@@ -64,7 +66,7 @@ class Command(BaseCommand):
         if status:
             sys.exit(status)
 
-    def _bring(self, run: Run, source: IO[bytes] | Path, progress: Progress) -> int:
+    def _bring(self, run: Run, source: Source, progress: Progress) -> int:
         try:
             run.bring(source)
         except KeyboardInterrupt:
@@ -91,21 +93,21 @@ def _renaming(path: Path | None) -> Renaming:
         raise CommandError(str(error), returncode=CANNOT_BEGIN) from error
 
 
-def _folder(given: Path | None, file: str) -> Path | None:
+def _folder(given: Path | None, file: str) -> Folder | None:
     if given and not given.is_dir():
         raise CommandError(f"{given} is no folder.", returncode=CANNOT_BEGIN)
     if given or file == "-":
-        return given
-    return Path(file) if Path(file).is_dir() else Path(file).parent
+        return Folder(given) if given else None
+    return Folder(Path(file) if Path(file).is_dir() else Path(file).parent)
 
 
 @contextlib.contextmanager
-def _opened(file: str) -> Iterator[IO[bytes] | Path]:
+def _opened(file: str) -> Iterator[Source]:
     if file == "-":
         yield sys.stdin.buffer
         return
     if Path(file).is_dir():
-        yield Path(file)
+        yield Folder(Path(file))
         return
     with _open(Path(file), "rb") as stream:
         yield stream
@@ -125,15 +127,3 @@ def _open(path: Path, mode: str, **how: Any) -> IO[Any]:
         return path.open(mode, **how)
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.", returncode=CANNOT_BEGIN) from error
-
-
-def _size(stream: IO[bytes] | Path) -> int | None:
-    """Bytes in all, where the stream is a file."""
-    if isinstance(stream, Path):
-        return sum(path.stat().st_size for path in pages.files(stream))
-    if not stream.seekable():
-        return None
-    here = stream.tell()
-    size = stream.seek(0, 2)
-    stream.seek(here)
-    return size - here
