@@ -12,7 +12,7 @@ from articles import fetching, structured
 from articles.models import Arrangement, Entry, MostRead, Section
 from articles.most_read import LEAST, SHOWN
 from portal.lib import links
-from portal.lib.prepared import Prepared
+from portal.lib.prepared import Given, Prepared, PreparedRows
 
 LATEST, SIDE, UNDER = 9, 4, 2
 SPARE = 8  # read besides, because answers take no card
@@ -20,9 +20,47 @@ IN_BLOCK, LEAST_IN_BLOCK = 4, 2
 ANSWERS = REPORTS = 3
 ANSWERED = "faq"  # the section whose entries have their own place below, so no block
 
+
+def _in_section() -> QuerySet[Entry]:
+    return Entry.objects.published(at=fetching.AT).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
+
+
+def _with_newest(sections: QuerySet[Section], *, pinned: Any) -> QuerySet[Any]:
+    newest = ArraySubquery(_in_section().values("pk")[: IN_BLOCK + 1 + SIDE + 2 * UNDER])
+    return sections.annotate(newest=newest, pinned=pinned)
+
+
+def _arranged() -> QuerySet[Any]:
+    pinned = ArraySubquery(_in_section().filter(pinned_in=OuterRef("arranged")).values("pk")[: IN_BLOCK + 1])
+    chosen = Section.objects.filter(arranged__arrangement=Given("arrangement", BigIntegerField()))
+    return _with_newest(chosen, pinned=pinned).order_by("arranged__position", "arranged")
+
+
+def _unarranged() -> QuerySet[Any]:
+    nothing = Value([], output_field=ArrayField(BigIntegerField()))
+    return _with_newest(Section.objects.in_masthead().exclude(slug=ANSWERED), pinned=nothing)
+
+
+def _read_most() -> QuerySet:
+    shown = MostRead.objects.filter(entry__published_at__lte=fetching.AT, entry__withdrawn_at=None).order_by("place")
+    return shown.annotate(what=Value("most_read"), number=F("entry_id")).values_list("what", "place", "number")
+
+
+def _newest(kind: Entry.Kind, what: str) -> QuerySet:
+    found = Entry.objects.published(at=fetching.AT).filter(kind=kind).order_by("-published_at", "-pk")
+    return found.annotate(what=Value(what), place=Value(0)).values_list("what", "place", "pk")
+
+
+def _lists_below() -> QuerySet:
+    answers, reports = _newest(Entry.Kind.ANSWER, "answers"), _newest(Entry.Kind.REPORT, "reports")
+    return answers[:ANSWERS].union(reports[:REPORTS], _read_most()[:SHOWN], all=True)
+
+
 _newest_entries = Prepared(
     lambda: Entry.objects.published(at=fetching.AT).for_list()[: 1 + LATEST + SIDE + 2 * UNDER + SPARE]
 )
+_arranged_sections, _masthead_sections = Prepared(_arranged), Prepared(_unarranged)
+_below = PreparedRows(_lists_below)  # the list, the place in it and the entry's number
 
 
 @dataclass(frozen=True)
@@ -77,7 +115,7 @@ def front(arrangement: Arrangement | None = None, *, at: datetime) -> Front:
     room = UNDER if lead and (lead.picture or lead.drawing) else 2 * UNDER
     side, under = cards[:SIDE], cards[SIDE : SIDE + room]
     chosen = _chosen_blocks(arrangement, at, lead=lead, cards=side + under)
-    below = _below(at)
+    below = _below(at=at)
     numbers = {number for _, block in chosen for number in block} | {number for _, _, number in below}
     found = fetching.published(numbers, at=at)
     lists: dict[str, list[Entry]] = {"answers": [], "reports": [], "most_read": []}
@@ -107,16 +145,12 @@ def _chosen_blocks(
     arrangement: Arrangement | None, at: datetime, *, lead: Entry | None, cards: list[Entry]
 ) -> list[tuple[Section, list[int]]]:
     """Each section that has a block, in order, and the numbers that stand in it."""
-    published = Entry.objects.published(at=at).filter(section=OuterRef("pk")).order_by("-published_at", "-pk")
-    newest = ArraySubquery(published.values("pk")[: IN_BLOCK + 1 + SIDE + 2 * UNDER])
-    pinned = ArraySubquery(published.filter(pinned_in=OuterRef("arranged")).values("pk")[: IN_BLOCK + 1])
-    arranged = Section.objects.filter(arranged__arrangement=arrangement).annotate(newest=newest, pinned=pinned)
-    sections = list(arranged.order_by("arranged__position", "arranged")) if arrangement else []
-    if not sections:
-        nothing = Value([], output_field=ArrayField(BigIntegerField()))
-        sections = list(Section.objects.in_masthead().exclude(slug=ANSWERED).annotate(newest=newest, pinned=nothing))
+    sections = _arranged_sections(at=at, arrangement=arrangement.pk) if arrangement else []
     elsewhere: dict[str, Any] = {"shown": [entry.pk for entry in cards], "lead": lead.pk if lead else None}
-    return [(section, _chosen(section.pinned, section.newest, **elsewhere)) for section in sections]
+    return [
+        (section, _chosen(section.pinned, section.newest, **elsewhere))
+        for section in sections or _masthead_sections(at=at)
+    ]
 
 
 def _chosen(pinned: list[int], newest: list[int], *, shown: list[int], lead: int | None) -> list[int]:
@@ -126,20 +160,3 @@ def _chosen(pinned: list[int], newest: list[int], *, shown: list[int], lead: int
     fresh = first + [number for number in rest if number not in shown]
     again = [number for number in rest if number in shown]
     return (fresh + again[: max(0, LEAST_IN_BLOCK - len(fresh))])[:IN_BLOCK]
-
-
-def _below(at: datetime) -> list[tuple[str, int, int]]:
-    """Answers, reports and what is read most: the list, the place in it and the entry's number."""
-    read = MostRead.objects.filter(entry__published_at__lte=at, entry__withdrawn_at=None).order_by("place")
-    rows = (
-        _newest(Entry.Kind.ANSWER, "answers", at)[:ANSWERS],
-        _newest(Entry.Kind.REPORT, "reports", at)[:REPORTS],
-        read.annotate(what=Value("most_read"), number=F("entry_id")).values_list("what", "place", "number")[:SHOWN],
-    )
-    first, *others = rows
-    return list(first.union(*others, all=True))
-
-
-def _newest(kind: Entry.Kind, what: str, at: datetime) -> QuerySet:
-    found = Entry.objects.published(at=at).filter(kind=kind).order_by("-published_at", "-pk")
-    return found.annotate(what=Value(what), place=Value(0)).values_list("what", "place", "pk")

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
@@ -34,34 +34,55 @@ def among(column: str, given: Given) -> Func:
     return Func(F(column), given, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
-class Prepared(Generic[M]):
-    """Of whole model instances: one with values, annotations of many rows or prefetching is asked as ever.
+class _Once:
+    """Made at the first call, when all models are there; may be called by many threads."""
 
-    Made at the first call, when all models are there; may be called by many threads.
-    """
+    _rows_are: type
 
-    def __init__(self, queryset: Callable[[], QuerySet[M]]) -> None:
+    def __init__(self, queryset: Callable[[], QuerySet]) -> None:
         self._queryset = queryset
-        self._made: tuple[type[M], SQLCompiler, str, tuple[Any, ...]] | None = None
+        self._made: tuple[type[Model], SQLCompiler, str, tuple[Any, ...]] | None = None
 
-    def __call__(self, **values: object) -> list[M]:
-        """The rows with these values for all that are Given; KeyError where one is missing."""
+    def _asked(self, values: dict[str, object]) -> tuple[type[Model], SQLCompiler]:
         model, compiler, sql, parameters = self._made or self._make()
         asked = copy(compiler)
         asked.connection = connections[DEFAULT_DB_ALIAS]
         given = tuple(values[one.name] if isinstance(one, Given) else one for one in parameters)
         asked.as_sql = lambda *_, **__: (sql, given)  # type: ignore  # of this copy; any value, not only text
-        return list(ModelIterable(_Asked(model, asked)))  # type: ignore[arg-type]  # asks no more of a queryset
+        return model, asked
 
-    def _make(self) -> tuple[type[M], SQLCompiler, str, tuple[Any, ...]]:
+    def _make(self) -> tuple[type[Model], SQLCompiler, str, tuple[Any, ...]]:
         queryset = self._queryset()
         state = vars(queryset)
-        if state["_iterable_class"] is not ModelIterable or state["_prefetch_related_lookups"]:
-            raise TypeError("Only whole instances are prepared, without prefetching.")
+        if state["_iterable_class"] is not self._rows_are or state["_prefetch_related_lookups"]:
+            raise TypeError(f"This is prepared for a {self._rows_are.__name__}, without prefetching.")
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         self._made = (queryset.model, compiler, sql, tuple(parameters))
         return self._made
+
+
+class Prepared(_Once, Generic[M]):
+    """Of whole model instances, with what is annotated to them."""
+
+    _rows_are = ModelIterable
+
+    def __init__(self, queryset: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(queryset)
+
+    def __call__(self, **values: object) -> list[M]:
+        """The rows with these values for all that are Given; KeyError where one is missing."""
+        return list(ModelIterable(_Asked(*self._asked(values))))  # type: ignore[arg-type]  # asks no more of it
+
+
+class PreparedRows(_Once):
+    """Of values_list(), united or not."""
+
+    _rows_are = ValuesListIterable
+
+    def __call__(self, **values: object) -> list[Any]:
+        """As Prepared's, in tuples."""
+        return list(self._asked(values)[1].results_iter(tuple_expected=True))
 
 
 class _Asked:
