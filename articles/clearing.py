@@ -28,6 +28,14 @@ def is_open(article: Article) -> bool:
     return bool(found and found.is_open)
 
 
+def waiting() -> list[Clearing]:
+    """Everything that somebody asked for and nobody has answered, the longest first; none where none is needed."""
+    if not settings.CLEARING:
+        return []
+    found = Clearing.objects.filter(cleared_at=None, returned_at=None).select_related("article", "asked_by")
+    return list(found.defer("article__body").order_by("asked_at", "pk"))
+
+
 def is_missing(article: Article) -> bool:
     """Whether the newsroom asks for clearing, and nobody has cleared what the row of `article` says."""
     if not settings.CLEARING or article.pk is None:

@@ -135,6 +135,17 @@ class SendBackForm(VerbForm):
     )
 
 
+class CommentForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your comment on this version, for the newsroom"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_words(self) -> str:
+        return sanitise.printable(self.cleaned_data["words"])
+
+
 class CorrectForm(VerbForm):
     words = forms.CharField(
         label=_("What was wrong, what is right, and who has been told"),

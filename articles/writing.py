@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -14,7 +14,7 @@ from articles.models import Article, Entry, Writing
 from members.models import User
 from portal.lib import sanitise
 
-FIELDS = (*ORDER, "keywords_typed", "revision")
+FIELDS = (*ORDER, "keywords_typed", "revision", "put_by")
 MANY = frozenset({"keywords", "authors"})  # fields of several values
 THERE = timedelta(seconds=50)  # a window that has told of itself since is open; it does every 15 seconds
 OFFERED = 5
@@ -52,9 +52,30 @@ def offered(article: Article | None, *, to: User) -> QuerySet[Writing]:
     return Writing.objects.with_words().filter(article=article, editor=to)[:OFFERED]
 
 
+def put_by(article: Article, *, editor: User, at: datetime, typed: MultiValueDict) -> None:
+    """Keep the changes of a published article for whoever goes on with them; readers have what they had.
+
+    The caller holds the article's row. They take the place of those that were put by before.
+    """
+    values = {"editor": editor, "form": _form(typed), "seen_at": at, "typed_at": at, "put_by_at": at}
+    if not Writing.objects.put_by().filter(article=article).update(**values):
+        Writing.objects.create(key=uuid4(), article=article, **values)
+
+
+def changes_of(article: Article) -> Writing | None:
+    """The draft changes that were put by."""
+    return Writing.objects.put_by().filter(article=article).select_related("editor").first()
+
+
+def end_changes(key: UUID, *, article: Article, at: datetime) -> None:
+    """They were published or dropped; those that somebody put by meanwhile under another key stay."""
+    Writing.objects.put_by().filter(key=key, article=article).update(ended_at=at, form={})
+
+
 def others_at(article: Article, *, beside: User, at: datetime) -> list[Writing]:
     """One window of each who has the form of `article` open besides, the one that was typed in last."""
-    there = Writing.objects.filter(article=article, ended_at=None, seen_at__gt=at - THERE).exclude(editor=beside)
+    seen = Writing.objects.filter(article=article, ended_at=None, put_by_at=None, seen_at__gt=at - THERE)
+    there = seen.exclude(editor=beside)
     windows = there.select_related("editor").defer("form").order_by(F("typed_at").asc(nulls_first=True), "seen_at")
     return list({window.editor_id: window for window in windows}.values())
 
@@ -72,7 +93,7 @@ def forget(*, at: datetime) -> int:
     """Drop windows that were closed, and words that nobody took up; how many."""
     yesterday = at - timedelta(days=1)
     closed = Q(ended_at__lt=yesterday) | Q(typed_at=None, seen_at__lt=yesterday) | Q(seen_at__lt=at - KEPT)
-    return Writing.objects.filter(closed).delete()[0]
+    return Writing.objects.filter(closed).exclude(Q(put_by_at__isnull=False, ended_at=None)).delete()[0]
 
 
 def newer_than(article: Article, typed: MultiValueDict) -> Entry | None:

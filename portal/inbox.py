@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles.models import Entry
 from members.models import User
-from portal import failing, waiting
+from portal import failing, heard, waiting
 from portal.waiting import Kind
 from subscriptions.models import Delivery, Issue, Subscriber
 
@@ -59,6 +59,10 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
 def _kinds(user: User, at: datetime) -> Iterator[Kind]:
     if user.has_perm("articles.change_article"):
         yield waiting.drafts(user)
+        yield heard.outside(user)
+        yield heard.inside(user)
+        if user.has_perm("articles.publish_entry"):
+            yield waiting.changes()
     if user.has_perm("feedback.answer_question"):
         yield waiting.questions()
     if user.has_perm("subscriptions.release_issue"):

@@ -18,9 +18,11 @@ from articles import checking, clearing, publishing, tagging, versioning
 from articles.admin.acting import ActingAdmin
 from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
+from articles.admin.planning import PlanningAdmin
 from articles.admin.previews import PreviewsAdmin, verdicts
+from articles.admin.putting_by import PuttingByAdmin
 from articles.admin.verbs import PUBLISH, VERBS
-from articles.admin.versions import NOT_CLEARED, VersionsAdmin
+from articles.admin.versions import NOT_CLEARED, VersionsAdmin, comments_on
 from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
@@ -32,7 +34,17 @@ from portal.lib.editor import EditorAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, LinkingAdmin, Choosing, EditorAdmin):
+class ArticleAdmin(
+    WritingAdmin,
+    VersionsAdmin,
+    PreviewsAdmin,
+    ActingAdmin,
+    LinkingAdmin,
+    PlanningAdmin,
+    PuttingByAdmin,
+    Choosing,
+    EditorAdmin,
+):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
@@ -165,7 +177,7 @@ class ArticleAdmin(WritingAdmin, VersionsAdmin, PreviewsAdmin, ActingAdmin, Link
             context["preview_url"] = reverse("articles:draft", args=[obj.pk])
             context["clearing"] = clearing.latest([obj]).get(obj.pk)
             stands = Article.objects.select_related("picture").get(pk=obj.pk)
-            context["verdicts"] = verdicts(stands)[:3]
+            context["verdicts"], context["comments"] = verdicts(stands)[:3], comments_on(stands)
             context["lacks"], context["advised"] = checking.missing(stands), checking.advised(stands)
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)

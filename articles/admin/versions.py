@@ -9,6 +9,7 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,15 +18,17 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import clearing, differing, tables, versioning
 from articles.admin.previews import verdicts
-from articles.models import Article, Version
+from articles.forms import CommentForm
+from articles.models import Article, Comment, Version
 
 NOT_CLEARED = _lazy("It is a draft again: it was scheduled as somebody had cleared it, and it has been changed since.")
 SHOWN = 50
 LOGGED = 100
+COMMENTS = 3
 
 
 class VersionsAdmin(admin.ModelAdmin):
@@ -34,10 +37,12 @@ class VersionsAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         compare: Callable[..., HttpResponse] = require_safe(wrap(self.compare))
+        comment: Callable[..., HttpResponse] = require_POST(wrap(self.comment))
         version: Callable[..., HttpResponse] = require_http_methods(["GET", "HEAD", "POST"])(wrap(self.version))
         return [
             path("<int:number>/compare/", compare, name="articles_article_compare"),
             path("<int:number>/versions/<int:version>/", version, name="articles_article_version"),
+            path("<int:number>/versions/<int:version>/comment/", comment, name="articles_article_comment"),
             *super().get_urls(),
         ]
 
@@ -46,7 +51,8 @@ class VersionsAdmin(admin.ModelAdmin):
         if article is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # of admin
         self._check(request, article)
-        found = article.versions.select_related("saved_by", "restored").defer("form").order_by("-number")
+        versions = article.versions.select_related("saved_by", "restored").defer("form").order_by("-number")
+        found = versions.annotate(said=Count("comments"))
         page = Paginator(found, SHOWN).get_page(request.GET.get("p"))
         done = LogEntry.objects.filter(object_id=str(article.pk), content_type=get_content_type_for_model(Article))
         context = {
@@ -77,11 +83,29 @@ class VersionsAdmin(admin.ModelAdmin):
             if not may_restore:
                 raise PermissionDenied
             return self._restore(request, article, found)
+        return self._shown(request, article, found, CommentForm(), may_restore=may_restore)
+
+    def comment(self, request: HttpRequest, number: int, version: int) -> HttpResponse:
+        """Whoever may read a version says what they think of it; it stays with that version."""
+        article = self._article(request, number)
+        found, form = self._version(article, str(version)), CommentForm(request.POST)
+        if not form.is_valid():
+            may_restore = self.has_change_permission(request, article)
+            return self._shown(request, article, found, form, may_restore=may_restore)
+        found.comments.create(words=form.cleaned_data["words"], made_at=timezone.now(), made_by=request.user)  # type: ignore[misc]  # signed in
+        self.log_change(request, article, f"Commented on version {found.number}")
+        self.message_user(request, _("Your comment stands with %(version)s.") % {"version": found}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_version", args=[article.pk, found.number]))
+
+    def _shown(
+        self, request: HttpRequest, article: Article, found: Version, form: CommentForm, *, may_restore: bool
+    ) -> HttpResponse:
         body = mark_safe(tables.framed(found.get("body")))  # cleaned when it was saved
         said = differing.said(found.form)
         rest = [(differing.label(name), said[name]) for name in differing.ORDER if name not in ("title", "body")]
         newest = article.versions.order_by("-number").only("number")[0]
-        context = {"title": str(found), "version": found, "body": body, "rest": rest, "newest": newest}
+        context = {"title": str(found), "version": found, "body": body, "rest": rest, "newest": newest, "form": form}
+        context["comments"] = found.comments.select_related("made_by").order_by("made_at", "pk")
         return self._answer(request, "version", article, context | {"may_restore": may_restore})
 
     def _restore(self, request: HttpRequest, article: Article, version: Version) -> HttpResponse:
@@ -119,3 +143,9 @@ class VersionsAdmin(admin.ModelAdmin):
     def _answer(self, request: HttpRequest, name: str, article: Article, context: dict[str, Any]) -> HttpResponse:
         common = {"original": article, "opts": self.opts, **self.admin_site.each_context(request)}
         return TemplateResponse(request, f"admin/articles/article/{name}.html", common | context)
+
+
+def comments_on(article: Article) -> list[Comment]:
+    """The last that were made on any version, the newest first."""
+    found = Comment.objects.filter(version__article=article).select_related("version", "made_by")
+    return list(found.defer("version__form").order_by("-made_at", "-pk")[:COMMENTS])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin, messages
@@ -93,10 +93,13 @@ class WritingAdmin(admin.ModelAdmin):
         taken_up, key = self._taken_up(request, article), writing.key_in(request.POST.get("writing", ""))
         if request.method == "POST" and key:  # refused: what was typed stands in the answer, and here
             writing.keep(key, article=article, editor=editor, at=at, typed=request.POST)
-        offered = [] if taken_up or request.method == "POST" else writing.offered(article, to=editor)
+        is_put_by = bool(taken_up and taken_up.put_by_at)
+        is_offering = request.method != "POST" and (taken_up is None or is_put_by)
+        offered = writing.offered(article, to=editor) if is_offering else []
         return {
-            "writing": taken_up.key if taken_up else key or uuid4(),
+            "writing": taken_up.key if taken_up and not is_put_by else key or uuid4(),
             "taken_up": taken_up,
+            "put_by": _put_by_under(request, taken_up),
             "offered": offered,
             "others": others_words(article, editor),
             "keep_url": _keep_url(article),
@@ -105,7 +108,17 @@ class WritingAdmin(admin.ModelAdmin):
     def _taken_up(self, request: HttpRequest, article: Article | None) -> Writing | None:
         key = writing.key_in(request.GET.get("writing", "")) if request.method == "GET" else None
         mine = Writing.objects.with_words().filter(editor=cast(User, request.user), article=article)
-        return mine.filter(key=key).first() if key else None
+        if key or request.method != "GET":
+            return mine.filter(key=key).first() if key else None
+        return writing.changes_of(article) if article and article.state == "published" else None
+
+
+def _put_by_under(request: HttpRequest, taken_up: Writing | None) -> UUID | str:
+    """The key of the draft changes from which what stands in the form goes on; "" for none."""
+    if taken_up and taken_up.put_by_at:
+        return taken_up.key
+    typed = taken_up.form.get("put_by", [""])[-1] if taken_up else request.POST.get("put_by", "")
+    return writing.key_in(typed) or ""
 
 
 def others_words(article: Article | None, editor: User) -> str:

@@ -11,7 +11,7 @@ from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.preview import PreviewLink, Response
 from articles.models.search import Listed, Searchable, Word
 from articles.models.transfer import Import
-from articles.models.version import Version
+from articles.models.version import Comment, Version
 from articles.models.writing import Writing
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Article",
     "Author",
     "Clearing",
+    "Comment",
     "Correction",
     "Drawing",
     "Entry",

@@ -43,3 +43,20 @@ class Version(models.Model):
     def get(self, name: str) -> Any:
         """What the field `name` held; "" for one that the form had not yet."""
         return self.form.get(name, "")
+
+
+class Comment(models.Model):
+    """What somebody of the newsroom says of one version; never changed."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="comments")
+    words = models.TextField(_("comment"), max_length=1000)
+    made_at = models.DateTimeField(_("said at"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="comment_says_something")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -66,9 +66,9 @@ WEB = (
 KEPT_OF_WORD = (
     "<h2>Queues at Khorgos</h2><h2>What changed</h2><p>A box <strong>waited</strong> 31 hours, <em>not</em> 47. See "
     '<a href="https://example.org/log">the log</a>[1].</p><ul><li><p>two bays</p><ul><li><p>one of them new</p>'
-    "</li></ul></li><li><p>one window</p></li></ul><p>Then:</p><ol><li><p>first</p></li><li><p>second</p></li></ol><blockquote>"
-    "<p>Nobody waits at night.</p></blockquote><table><tbody><tr><td><p><strong>Year</strong></p></td><td><p><strong>"
-    "Hours</strong></p></td></tr><tr><td><p>2025</p></td><td><p>47</p></td></tr></tbody></table>"
+    "</li></ul></li><li><p>one window</p></li></ul><p>Then:</p><ol><li><p>first</p></li><li><p>second</p></li></ol>"
+    "<blockquote><p>Nobody waits at night.</p></blockquote><table><tbody><tr><td><p><strong>Year</strong></p></td><td>"
+    "<p><strong>Hours</strong></p></td></tr><tr><td><p>2025</p></td><td><p>47</p></td></tr></tbody></table>"
 )
 KEPT_OF_DOCS = (
     "<h2>Queues</h2><p>A box <strong>waited</strong><em> 31</em> hours. "

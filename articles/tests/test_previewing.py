@@ -75,6 +75,10 @@ def test_an_author_shows_a_draft_outside_and_jane_approves(author, jane, article
     assert b"You approved this version" in jane.get(path).content
     for place in ("change", "outside", "history"):
         assert b"Jane Doe approved version 1" in author.get(page_of(article, place)).content, place
+    waits = "Jane Doe, outside, approved version 1."
+    assert waits in author.get("/admin/").text
+    Article.objects.update(changed_at=timezone.now())
+    assert waits not in author.get("/admin/").text, "Somebody went on with it."
 
 
 def test_exactly_that_version_is_shown_whatever_is_saved_later(author, jane, article):

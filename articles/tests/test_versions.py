@@ -11,6 +11,7 @@ from articles.models import Article, Author, Section, Version
 from articles.tests.factories import make_article, make_author, make_keyword, make_section
 from articles.tests.test_newsroom import ADD, counter, page_of, said, typed, typed_again
 from members.tests.factories import make_user
+from portal.inbox import inbox
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,25 @@ def test_publishing_changes_no_version(client):
     versioning.keep(article, by=None, at=timezone.now())
     publishing.publish(article, by=None, at=timezone.now())
     assert versioning.keep(Article.objects.get(), by=None, at=timezone.now()) is None
+
+
+def test_the_newsroom_comments_on_one_version_and_is_told_at_its_first_page(client):
+    author, editor = make_user("author", name="Ann Lee"), make_user("editor", name="Mira Sato")
+    client.force_login(author)
+    client.post(ADD, typed())
+    article = Article.objects.get()
+    page = version_of(article, 1)
+    client.force_login(editor)
+    assert client.post(f"{page}comment/", {"words": " "}).context["form"].errors
+    client.post(f"{page}comment/", {"words": "Who says <b>so</b>?"})
+    assert "Who says &lt;b&gt;so&lt;/b&gt;?" in client.get(page).text
+    assert "1 comment<" in client.get(page_of(article, "history")).text
+    assert "Mira Sato on version 1" in client.get(page_of(article)).text
+    told = "Mira Sato on version 1: Who says"
+    assert any(told in row.note for row in inbox(author, at=timezone.now())["waiting"])
+    assert not any(told in row.note for row in inbox(editor, at=timezone.now())["waiting"])
+    client.force_login(author)
+    client.post(page_of(article), typed_again(article, kicker="Sourced"))
+    assert not any(told in row.note for row in inbox(author, at=timezone.now())["waiting"])
+    client.force_login(make_user())
+    assert client.post(f"{page}comment/", {"words": "x"}).status_code in (302, 403)

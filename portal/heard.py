@@ -1,0 +1,62 @@
+"""What was said of a version, outside or in the newsroom: it waits until the article is changed or published."""
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Comment, Response
+from members.models import User
+from portal.waiting import OF_A_KIND, Kind, Waiting, counted
+
+
+def outside(user: User) -> Kind:
+    """Approvals and comments under the links that `user` made."""
+    said = Response.objects.filter(link__made_by=user, link__version__article__withdrawn_at=None)
+    found = said.filter(made_at__gt=F("link__version__article__changed_at"))
+    rows = [
+        Waiting(
+            one.made_at,
+            one.link.version.article.title,
+            _said(one),
+            _("Read"),
+            reverse("admin:articles_article_outside", args=[one.link.version.article_id]),
+        )
+        for one in _with_articles(found, "link__version").order_by("made_at", "pk")[:OF_A_KIND]
+    ]
+    return Kind(rows, counted(found), called=_more, where=reverse("admin:articles_article_changelist"))
+
+
+def inside(user: User) -> Kind:
+    """Comments of others on what `user` changed last."""
+    found = Comment.objects.filter(version__article__changed_by=user, made_at__gt=F("version__article__changed_at"))
+    found = found.exclude(made_by=user).filter(version__article__published_at=None)
+    rows = [
+        Waiting(
+            one.made_at,
+            one.version.article.title,
+            _("%(who)s on version %(number)s: %(words)s")
+            % {"who": one.made_by or "…", "number": one.version.number, "words": Truncator(one.words).chars(120)},
+            _("Read"),
+            reverse("admin:articles_article_version", args=[one.version.article_id, one.version.number]),
+        )
+        for one in _with_articles(found, "version").select_related("made_by").order_by("made_at", "pk")[:OF_A_KIND]
+    ]
+    return Kind(rows, counted(found), called=_more, where=reverse("admin:articles_article_changelist"))
+
+
+def _said(one: Response) -> str:
+    facts = {"who": one.name, "number": one.link.version.number}
+    if one.approves:
+        return _("%(who)s, outside, approved version %(number)s.") % facts
+    words = _("%(who)s, outside, on version %(number)s: %(words)s")
+    return words % {**facts, "words": Truncator(one.words).chars(120)}
+
+
+def _with_articles(found: QuerySet, version: str) -> QuerySet:
+    return found.select_related(f"{version}__article").defer(f"{version}__form", f"{version}__article__body")
+
+
+def _more(left: int) -> str:
+    return ngettext("%d more comment", "%d more comments", left) % left
