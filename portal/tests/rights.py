@@ -144,9 +144,14 @@ def _read(response: HttpResponse, asked: Asked) -> str:
             return NOT_NOW
         case HTTPStatus.NOT_FOUND if asked.path.startswith(f"/{OUTSIDE}"):
             return TO_LOGIN
+        case HTTPStatus.NOT_FOUND:
+            return NOT_NOW
         case HTTPStatus.FOUND if response.url.startswith((reverse("admin:login"), settings.LOGIN_URL)):
             return TO_LOGIN
-    assert response.status_code < 404 and getattr(response, "url", "") != reverse("admin:index"), (asked, response)
+    assert response.status_code <= HTTPStatus.BAD_REQUEST and getattr(response, "url", "") != reverse("admin:index"), (
+        asked,
+        response,
+    )
     if not asked.has_get and any("change_list" in name for name in getattr(response, "template_name", ())):
         return REFUSED  # an action that this person does not have: the list is shown again
     words = " ".join(str(message) for message in get_messages(response.wsgi_request))
