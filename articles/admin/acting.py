@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -84,3 +86,10 @@ def _advised(article: Article, verb: Verb) -> list[Lack]:
 def _facts(article: Article) -> dict[str, str]:
     when = date_format(article.published_at, "j M Y, H:i") if article.published_at else ""
     return {"title": article.title, "address": links.absolute(article.get_absolute_url()), "when": when}
+
+
+def last_done(article: Article) -> LogEntry | None:
+    """The last verb that was done with `article`, when and by whom."""
+    found = LogEntry.objects.filter(object_id=str(article.pk), content_type=get_content_type_for_model(Article))
+    done = found.filter(change_message__in=[verb.logged for verb in VERBS.values()])
+    return done.select_related("user").order_by("-action_time", "-pk").first()

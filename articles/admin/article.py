@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import checking, clearing, publishing, tagging, versioning
-from articles.admin.acting import ActingAdmin
+from articles.admin.acting import ActingAdmin, last_done
 from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.planning import PlanningAdmin
@@ -179,6 +179,7 @@ class ArticleAdmin(
             stands = Article.objects.select_related("picture").get(pk=obj.pk)
             context["verdicts"], context["comments"] = verdicts(stands)[:3], comments_on(stands)
             context["lacks"], context["advised"] = checking.missing(stands), checking.advised(stands)
+            context["done"] = last_done(obj)
             context["short_url"] = links.absolute(obj.short_path)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -20,6 +20,8 @@ from articles.forms import ArticleForm
 from articles.models import Article, Writing
 from members.models import User
 
+OPENING = 20_000  # characters of a body in which its first sentence is looked for
+
 
 class WritingAdmin(admin.ModelAdmin):
     """The form tells of itself every few seconds (js/keeping.js); without script all but that works."""
@@ -147,7 +149,7 @@ def newer_words(article: Article | None, request: HttpRequest) -> str:
 
 def advice(typed: QueryDict) -> dict[str, str]:
     """By the name of the field what can be told while somebody types; the body is cleaned when it is saved."""
-    said = {name: typed.get(name, "").strip() for name in ("title", "abstract", "body")}
+    said = {name: typed.get(name, "")[:OPENING].strip() for name in ("title", "abstract", "body")}
     return {lack.field: lack.words for lack in checking.of_words(**said)}
 
 

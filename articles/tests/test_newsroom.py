@@ -242,6 +242,7 @@ def test_withdrawing_takes_a_reason_that_readers_are_given(editor, client):
     article = make_article()
     assert editor.post(page_of(article, "withdraw"), {"reason": " "}).context["form"].errors
     editor.post(page_of(article, "withdraw"), {"reason": "Another port was meant."})
+    assert "Withdrawn by Mira Sato, " in editor.get(page_of(article)).text
     client.logout()
     answer = client.get(article.get_absolute_url())
     assert answer.status_code == 410
