@@ -20,9 +20,9 @@ from portal.lib import sanitise
 from portal.lib.links import absolute
 
 _reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_BLOCK = "(?:p|h[2-4]|ul|ol|li|blockquote|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|hr)"
-_BEFORE = re.compile(rf"\n+(?=</?{_BLOCK}\b|<pre\b)")
-_AFTER = re.compile(rf'(</?{_BLOCK}\b(?:"[^"]*"|[^">])*>|</pre>|<br>)\n+')
+BLOCK = "(?:p|h[2-4]|ul|ol|li|blockquote|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|hr)"
+_BEFORE = re.compile(rf"\n+(?=</?{BLOCK}\b|<pre\b)")
+_AFTER = re.compile(rf'(</?{BLOCK}\b(?:"[^"]*"|[^">])*>|</pre>|<br>)\n+')
 _FENCE = re.compile(r"`{3,}")
 _IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\n": ""})
 
@@ -79,6 +79,11 @@ def rendered(text: str) -> str:
 def read(text: str) -> str:
     """The safe body that `text` stands for."""
     return sanitise.body(rendered(text))
+
+
+def keeps_address(address: str) -> bool:
+    """Whether an address is written into a page as it stands in the text."""
+    return _reader.validateLink(address) and _reader.normalizeLink(address) == address
 
 
 def tight(body: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from articles import markdown
+from articles.exporting import spacing
 from articles.exporting.pages import LINES, references, with_sizes
 from articles.importing import reading, restoring, words
 from articles.importing.reading import LONGEST_LINE, Fault, Fields, Item, Unfit
@@ -48,7 +49,7 @@ def _ours(front: Fields, text: str) -> Fields:
             text = text.replace(before, after)
     body = with_sizes(markdown.read(text), images)
     return {name: value for name, value in front.items() if name != LINES} | {
-        "body_html": body if front.get(LINES) else markdown.tight(body)
+        "body_html": spacing.restored(body, front.get(LINES))
     }
 
 

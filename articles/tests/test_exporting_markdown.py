@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles import markdown
-from articles.exporting import pages
+from articles.exporting import blocks, simple, spacing
 from articles.models import Article, Entry
 from articles.tests.exporting_made import LETTERS, PARTS, comes_back, library, make, send
 from articles.tests.factories import make_article
@@ -20,18 +20,53 @@ ELEMENTS = st.tuples(
     st.sampled_from(["p", "h2", "blockquote", "pre", "li", "ul", "strong", "code", "td", "a", "cite"]), WORDS
 ).map(lambda one: f"<{one[0]}>{one[1].replace('<', '&lt;')}</{one[0]}>")
 
+INLINE = (
+    WORDS.map(lambda words: words.replace("<", "&lt;"))
+    | st.sampled_from(["1. ", "2) ", "a ", " a", "\n", "!", " ", "“", "(", ")", "&amp;", "&nbsp;", "中文。", "- "])
+    | st.tuples(
+        st.sampled_from(["strong", "em", "code", 'a href="/p/7"', "cite"]), st.text("a.!? \n(“1*", max_size=5)
+    ).map(lambda one: f"<{one[0]}>{one[1]}</{one[0].split()[0]}>")
+)
+
 
 @settings(max_examples=50)
 @given(st.lists(PARTS | ELEMENTS | WORDS, max_size=5))
 @example(["<p>1. one</p>", "<ul><li>a</li></ul><ul><li>b</li></ul>", "words", "<pre>a\n\n\nb</pre>", "<p>a\n\n# b</p>"])
 def test_every_body_reads_back_the_same(parts):
     body = sanitise.body("".join(parts))
-    assert markdown.tight(markdown.read(pages.written(body))) == markdown.tight(body)
+    told = blocks.of(body)
+    assert markdown.tight(markdown.read(told.text)) == markdown.tight(body)
+    assert spacing.restored(markdown.read(told.text), spacing.told(body, reading=told.reading)) in (
+        body,
+        markdown.tight(body),
+    )
+
+
+@settings(max_examples=100)
+@given(st.lists(INLINE, max_size=4), st.sampled_from(["p", "h2", "ul", "ol"]))
+@example(["<strong>Who asks?</strong>", " 1. ", "!", '<a href="/p/7">x</a>'], "p")
+def test_what_is_taken_for_certain_is(parts, name):
+    inner = "".join(parts)
+    whole = f"<li>{inner}</li>\n<li>b</li>" if name in ("ul", "ol") else inner
+    block = sanitise.body(f"<{name}>{whole}</{name}>")
+    if told := simple.of(block):
+        assert markdown.read(told[0]).strip("\n") == told[1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>One.</p>\n<p>Two.</p><p>Three.</p>", "<ul><li>a</li>\n\n<li>b</li></ul><pre>a\n\nb</pre>\n<p>c<br>\nd</p>"],
+)
+def test_line_breaks_between_blocks_come_back_where_they_were(body):
+    told = blocks.of(body)
+    kept = spacing.told(body, reading=told.reading)
+    assert isinstance(kept, str)
+    assert spacing.restored(markdown.read(told.text), kept) == body
 
 
 def test_plain_text_is_plain_markdown():
     body = '<h2>Rates</h2><p>They <em>fell</em> <a href="/p/7">again</a>.</p><ul><li>one</li><li>two</li></ul>'
-    assert pages.written(sanitise.body(body)) == "## Rates\n\nThey *fell* [again](/p/7).\n\n- one\n- two"
+    assert blocks.of(sanitise.body(body)).text == "## Rates\n\nThey *fell* [again](/p/7).\n\n- one\n- two"
 
 
 @db
