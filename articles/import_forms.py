@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles.importing import renaming, uploads
@@ -18,7 +19,10 @@ class ImportForm(forms.ModelForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("JSON Lines, ninjs or a WordPress export; or a zip of one of these or of Markdown files."),
+        help_text=_(
+            "JSON Lines, ninjs or a WordPress export; or a zip of one of these or of Markdown files. At most %s MB."
+        )
+        % (settings.ARCHIVE_MAX_BYTES // 1_000_000),
     )
     pictures = forms.FileField(
         label=_("Pictures (optional)"),

@@ -114,3 +114,13 @@ def silent(model: type[Transfer], *, at: datetime) -> list[int]:
     since = at - SILENT
     lost = Q(seen_at__lt=since) | Q(seen_at=None, asked_at__lt=since)
     return list(model._default_manager.filter(lost, ended_at=None).values_list("pk", flat=True))
+
+
+def remove(model: type[Transfer], files: Callable[[Any], None], *, before: datetime, at: datetime) -> int:
+    """Remove the files of what ended before then; how many. Whoever runs it again meanwhile keeps them."""
+    removed = 0
+    for transfer in model._default_manager.filter(ended_at__lt=before, removed_at=None):
+        if model._default_manager.filter(pk=transfer.pk, ended_at__lt=before).update(removed_at=at):
+            files(transfer)
+            removed += 1
+    return removed

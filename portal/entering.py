@@ -14,8 +14,12 @@ from threading import BoundedSemaphore, Event, Thread
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.handlers.wsgi import WSGIRequest
 
 from portal.asked import Environ
+from portal.lib.http import most_bytes
 from portal.stored import Headers
 
 Result = TypeVar("Result")
@@ -59,20 +63,32 @@ class Door:
 
     def work(self, environ: Environ, work: Callable[[Environ], Result]) -> Result:
         """Do `work` in one of Django's threads, once the request is whole; Late where it does not become so."""
-        return self._django.submit(work, read_whole(environ)).result()
+        is_archive = is_for_archives(environ) and self._django.submit(may_send_archives, environ).result()
+        return self._django.submit(work, read_whole(environ, is_archive=is_archive)).result()
 
     def close(self) -> None:
         self._django.shutdown()
 
 
-def read_whole(environ: Environ) -> Environ:
+def is_for_archives(environ: Environ) -> bool:
+    return environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == settings.ARCHIVES_PATH
+
+
+def may_send_archives(environ: Environ) -> bool:
+    """Asked before anything of one is read: they are far larger than what a cookie alone may send."""
+    request = WSGIRequest(environ | {"wsgi.input": io.BytesIO()})
+    request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return bool(get_user(request).has_perm("articles.add_import"))
+
+
+def read_whole(environ: Environ, *, is_archive: bool = False) -> Environ:
     """The request with all of its form at hand; what is larger than anything we take is left for Django to refuse."""
     length = environ.get("CONTENT_LENGTH", "")
     length = int(length) if length.isdecimal() and len(length) < 12 else 0
     if environ["REQUEST_METHOD"] != "POST" or not length:
         return environ | {"CONTENT_LENGTH": "", "wsgi.input": io.BytesIO()}
     has_session = f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
-    if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 3 * settings.PICTURE_MAX_BYTES * has_session:
+    if length > most_bytes(environ["PATH_INFO"] if is_archive else "", has_session=has_session):
         return environ | {"wsgi.input": io.BytesIO()}
     within = settings.FORM_SECONDS + (length / SLOWEST if has_session else 0)
     return environ | {"wsgi.input": _read(environ["wsgi.input"], length, within)}

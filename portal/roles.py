@@ -4,7 +4,7 @@
 |---|---|
 | author | begin drafts and change their own, add pictures and keywords |
 | editor | also publish, schedule and withdraw, arrange the front page, answer questions, prepare the Weekly |
-| chief | also release the Weekly, arrange sections, bring archives in, write the portal's pages, see to subscribers |
+| chief | also release the Weekly, arrange sections, bring archives in and out, write its pages, see to subscribers |
 | administrator | also accounts, memberships, the outbox and the worker's jobs |
 
 Whoever reads the outbox can follow the links in it, those to a new password too: so nobody below an administrator.
@@ -36,7 +36,8 @@ subscriptions.release_issue subscriptions.delete_issue subscriptions.view_subscr
 subscriptions.delete_subscriber subscriptions.view_delivery articles.add_section articles.change_section
 articles.delete_section articles.delete_keyword articles.delete_author feedback.add_answer feedback.delete_answer
 feedback.delete_question members.view_user members.view_membership articles.view_page articles.change_page
-articles.view_import articles.add_import articles.change_import
+articles.view_import articles.add_import articles.change_import articles.view_export articles.add_export
+articles.change_export
 """
 _ADMINISTRATOR = """
 members.add_user members.change_user members.delete_user members.add_membership members.change_membership

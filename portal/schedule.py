@@ -10,8 +10,12 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 import articles.jobs
-from articles import leftovers, most_read, writing
+from articles import leftovers, most_read, transferring, writing
+from articles.exporting import parcels
+from articles.exporting import working as exporting
+from articles.importing import uploads
 from articles.importing import working as importing
+from articles.models import Export, Import
 from members import trying
 from portal.lib import jobs, outbox, pages, throttle
 from subscriptions import signing_up
@@ -48,8 +52,9 @@ def look_for_renditions(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="schedule.transfers", queue="housekeeping", queueing_lock="schedule.transfers")
 def look_for_transfers(timestamp: int) -> None:
-    """Imports whose job was lost."""
+    """Imports and exports whose job was lost."""
     importing.look(at=timezone.now())
+    exporting.look(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")
@@ -84,6 +89,16 @@ def remove_leftovers(timestamp: int) -> None:
 def forget_writings(timestamp: int) -> None:
     """Windows with an article in them that are closed, and unsaved words that nobody took up."""
     writing.forget(at=timezone.now())
+
+
+@app.periodic(cron="14 3 * * *")
+@app.task(name="schedule.archives", queue="housekeeping", queueing_lock="schedule.archives")
+def remove_archives(timestamp: int) -> None:
+    """Files that came in or went out a while ago; what became of them stays readable."""
+    now = timezone.now()
+    before = now - timedelta(days=settings.TRANSFERS_KEPT_DAYS)
+    transferring.remove(Import, uploads.remove, before=before, at=now)
+    transferring.remove(Export, parcels.remove, before=before, at=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -3,6 +3,7 @@
 from articles.admin.addresses import OldAddressAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.drawing import DrawingAdmin
+from articles.admin.exporting import ExportAdmin
 from articles.admin.front import ArrangementAdmin
 from articles.admin.importing import ImportAdmin
 from articles.admin.keywords import KeywordAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "ArrangementAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
+    "ExportAdmin",
     "ImportAdmin",
     "KeywordAdmin",
     "OldAddressAdmin",

@@ -34,6 +34,7 @@ class ImportAdmin(TransferAdmin):
         (_("How"), {"fields": ("publish", "again", "timezone")}),
     )
     list_display = ("name", "kind", "state_shown", "outcome", "asked")
+    list_select_related = ("asked_by",)
 
     @admin.display(description=_("what"))
     def kind(self, transfer: Import) -> str:

@@ -37,7 +37,6 @@ class TransferAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
-    list_select_related = ("asked_by",)
     actions = None
     view_on_site = False
 

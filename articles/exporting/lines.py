@@ -19,9 +19,13 @@ def opened(file: str, shape: Callable[[Fields], Fields]) -> Iterator[Callable[[F
     with _stream(file) as stream:
 
         def write(fields: Fields) -> None:
-            stream.write(json.dumps(shape(fields), ensure_ascii=False).encode() + b"\n")
+            stream.write(line(shape(fields)))
 
         yield write
+
+
+def line(item: Fields) -> bytes:
+    return json.dumps(item, ensure_ascii=False).encode() + b"\n"
 
 
 @contextlib.contextmanager

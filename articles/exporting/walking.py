@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from articles.models import Article, Author, Correction, Drawing, Keyword, OldAddress, Picture
 from articles.models.drawing import MADE
 
 BATCH = 100
+EVERYTHING = Q()
 _SHOWN = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="([^"]+)"')
 _DRAWING = re.compile(r"/drawings/([a-z0-9-]{1,20})\.svg")
 
@@ -24,10 +25,10 @@ class Whole:
     drawings: list[Drawing]
 
 
-def every() -> Iterator[list[Whole]]:
-    """All articles in the order of their numbers; what is added meanwhile comes too, or not."""
+def every(among: Q = EVERYTHING) -> Iterator[list[Whole]]:
+    """All articles, or those among them, in the order of their numbers; what is added meanwhile comes too, or not."""
     after = 0
-    while batch := list(_articles().filter(pk__gt=after).order_by("pk")[:BATCH]):
+    while batch := list(_articles().filter(among, pk__gt=after).order_by("pk")[:BATCH]):
         yield _with_illustrations(batch)
         after = batch[-1].pk
 

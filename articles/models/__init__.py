@@ -10,7 +10,7 @@ from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, KeywordAlias, Section
 from articles.models.preview import PreviewLink, Response
 from articles.models.search import Listed, Searchable, Word
-from articles.models.transfer import Import
+from articles.models.transfer import Export, Import
 from articles.models.version import Comment, Version
 from articles.models.writing import Writing
 
@@ -24,6 +24,7 @@ __all__ = [
     "Correction",
     "Drawing",
     "Entry",
+    "Export",
     "Import",
     "Imported",
     "Keyword",

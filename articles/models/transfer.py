@@ -1,6 +1,6 @@
 """Archives on their way in, articles on their way out: what was asked, how far it is, and how it ended."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -107,3 +107,49 @@ class Import(Transfer):
     @property
     def counts(self) -> dict[str, Any]:
         return self.told.get("counts", {})
+
+
+class Export(Transfer):
+    """Articles that somebody takes away as a zip: in which format, and which of them."""
+
+    class Format(models.TextChoices):
+        LINES = "jsonl", _("JSON Lines, for a portal or a program of your own")
+        NINJS = "ninjs", _("ninjs 3.1, for other newsrooms")
+        MARKDOWN = "markdown", _("Markdown, to read and to keep")
+
+    format = models.CharField(_("format"), max_length=10, choices=Format, default=Format.LINES)
+    section = models.ForeignKey("articles.Section", models.SET_NULL, null=True, blank=True, verbose_name=_("section"))
+    begins_on = models.DateField(_("published from"), null=True, blank=True)
+    ends_on = models.DateField(_("published until"), null=True, blank=True)
+    lacking = models.PositiveIntegerField(_("pictures lacking"), default=0)
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        default_permissions = ("view", "add", "change")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("asked_at")), name="export_ends_after_it_is_asked_for"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | ~Q(ended_at=None), name="export_keeps_what_it_writes"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="export_has_days_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.Format(self.format).name.title()} {self.pk}"
+
+    @property
+    def may_be_taken(self) -> bool:
+        return self.state == "done" and self.removed_at is None
+
+    @property
+    def among(self) -> Q:
+        """Which entries it takes; a day of publication leaves out what has none."""
+        wanted = Q(section=self.section_id) if self.section_id else Q()
+        if self.begins_on:
+            wanted &= Q(published_at__gte=datetime.combine(self.begins_on, time.min, UTC))
+        if self.ends_on:
+            wanted &= Q(published_at__lt=datetime.combine(self.ends_on + timedelta(days=1), time.min, UTC))
+        return wanted

@@ -48,19 +48,26 @@ def _say_who_may_keep(request: HttpRequest, response: HttpResponse) -> None:
 def bounded(get_response: View) -> View:
     """Middleware: what is larger than anything we ask for is refused with 413 before a byte of it is read.
 
-    Django itself has no limit for files, and reads every form whole to look for its token. Only
-    whoever is logged in is asked for a picture.
+    Django itself has no limit for files, and reads every form whole to look for its token.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            limit += 3 * settings.PICTURE_MAX_BYTES  # one that is a little too large is told so in its form
-        if _length(request) > limit:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if _length(request) > most_bytes(request.path, has_session=has_session):
             raise RequestDataTooBig("More than any form takes.")
         return get_response(request)
 
     return middleware
+
+
+def most_bytes(path: str, *, has_session: bool) -> int:
+    """How large a form may be: only whoever is logged in is asked for pictures, and at one address for archives."""
+    words = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if not has_session:
+        return words
+    if path == settings.ARCHIVES_PATH:
+        return words + settings.ARCHIVE_MAX_BYTES
+    return words + 3 * settings.PICTURE_MAX_BYTES  # one that is a little too large is told so in its form
 
 
 def designed(get_response: View) -> View:

@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from articles import jobs
-from articles.models import Arrangement, Import, OldAddress, Page
+from articles.models import Arrangement, Export, Import, OldAddress, Page
 from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback.tests.factories import make_answer, make_question
 from members.tests.factories import make_membership, make_user
@@ -73,12 +73,17 @@ def an_import():
     return Import.objects.create(name="archive.jsonl", asked_at=timezone.now(), asked_by=make_user("chief"))
 
 
+def an_export():
+    return Export.objects.create(section=make_section(), asked_at=timezone.now(), asked_by=make_user("chief"))
+
+
 ROWS = {
     "articles.arrangement": an_arrangement,
     "articles.article": an_article,
     "articles.author": make_author,
     "articles.drawing": make_drawing,
     "articles.entry": make_article,
+    "articles.export": an_export,
     "articles.import": an_import,
     "articles.keyword": a_keyword,
     "articles.oldaddress": an_old_address,

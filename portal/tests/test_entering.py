@@ -4,9 +4,12 @@ import io
 import threading
 
 import pytest
+from django.test import RequestFactory
 
 from articles.tests.factories import make_article
 from bench.rough import Hostile, unfinished
+from members.tests.factories import make_user
+from portal import entering
 from portal.tests.served import Served
 from portal.tests.test_pagecache import portal as portal  # a fixture
 
@@ -83,3 +86,23 @@ def test_hostile_requests_in_small(tmp_path):
         trial = Hostile(served, total=160, slowest=30)  # the machine of a test may be busy
         assert trial.run() == []
         assert len(trial.times) == 160
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "path", "is_read"),
+    [
+        ("chief", "/admin/articles/import/add/", True),
+        ("chief", "/admin/articles/picture/add/", False),
+        ("author", "/admin/articles/import/add/", False),
+        ("", "/admin/articles/import/add/", False),
+    ],
+)
+def test_an_archive_is_read_only_from_who_may_send_one(client, settings, role, path, is_read):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.PICTURE_MAX_BYTES, settings.ARCHIVE_MAX_BYTES = 100, 100, 1000
+    client.force_login(make_user(role))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    environ = RequestFactory().post(path, b"x" * 500, "application/zip", headers={"Cookie": cookie}).environ
+    is_archive = entering.is_for_archives(environ) and entering.may_send_archives(environ)
+    whole = entering.read_whole(environ, is_archive=is_archive)
+    assert len(whole["wsgi.input"].read()) == 500 * is_read

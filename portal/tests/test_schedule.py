@@ -35,6 +35,7 @@ def test_everything_on_the_schedule_has_a_time_and_a_lock():
         "schedule.appeared": "7 * * * *",
         "schedule.leftovers": "7 3 * * *",
         "schedule.writings": "12 3 * * *",
+        "schedule.archives": "14 3 * * *",
         "schedule.sessions": "17 3 * * *",
         "schedule.jobs": "27 3 * * *",
         "schedule.persons": "37 3 * * *",

@@ -46,10 +46,11 @@ class Command(BaseCommand):
     def handle(self, *_: str, **asked: Any) -> None:
         file = asked["file"]
         folder = asked["media"] or _beside(file, is_folder=asked["format"] == "markdown")
+        album = Album(folder)
         progress = Progress(sys.stderr, total=Article.objects.count(), done="written")
         try:
             with FORMATS[asked["format"]](file, timezone.now()) as write:
-                run = Run(write, Album(folder), progress.say, progress.passed)
+                run = Run(write, album, progress.say, progress.passed)
                 run.send()
         except KeyboardInterrupt:
             progress.say("Stopped before the end; a file of lines is as it was before, a folder is not whole.")
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(words, returncode=CANNOT_BEGIN) from error
         finally:
             progress.clear()
-        progress.say(f"{run.articles} articles written, {run.album.copied} pictures copied, {run.lacking} lacking")
+        progress.say(f"{run.articles} articles written, {album.copied} pictures copied, {run.lacking} lacking")
         if run.lacking:
             sys.exit(SOME_LACK)
 
