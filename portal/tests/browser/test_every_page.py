@@ -137,6 +137,7 @@ def test_every_step_of_staff(page, axe, complaints, live_server, demonstration, 
     draft = Arrangement.objects.create(lead=article, made_at=timezone.now())
     draft.blocks.create(section=article.section)
     paths += [f"articles/arrangement/{draft.pk}/{step}/" for step in ("change", "preview", "history", "delete")]
+    paths += ["articles/article/plan/", "articles/article/choose/"]
     paths += ["articles/arrangement/", "articles/arrangement/add/", "articles/page/", "articles/page/about/change/"]
     paths += [f"articles/picture/{article.picture_id}/change/", "articles/oldaddress/", "articles/author/"]
     paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("preview", "release")]
