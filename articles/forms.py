@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from articles import tagging
+from articles import tagging, versioning
 from articles.checking import LONGEST_TITLE
 from articles.fields import KeywordsField
 from articles.models import Article
@@ -96,6 +97,14 @@ class ArticleForm(WordsForm):
         if "keywords" in self.cleaned_data:
             self.cleaned_data["keywords"] = tagging.keywords_named(self.cleaned_data["keywords"])
         super()._save_m2m()  # type: ignore[misc]  # Django's own hook
+
+
+def as_typed(article: Article, typed: dict[str, list[str]]) -> dict[str, Any]:
+    """What `typed` would make of `article`, which is changed by it and not saved, as a version holds it."""
+    stands = versioning.form_of(article)
+    form = ArticleForm(MultiValueDict(typed), instance=article)
+    form.full_clean()
+    return form.as_version(stands)
 
 
 class VerbForm(forms.Form):

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles import emails, versioning
-from articles.models import Article, Author, Entry, Keyword, PreviewLink, Response, Version
+from articles.forms import as_typed
+from articles.models import Article, Author, Entry, Keyword, PreviewLink, Response, Version, Writing
 from articles.models.places import folded, word_slug
 from articles.words import counted
 from members.models import User
@@ -97,8 +98,18 @@ def responses_to(article: Article) -> QuerySet[Response]:
 
 def as_of(version: Version, *, at: datetime) -> Preview:
     """The article as readers would have it at the moment `at`, were that version published."""
-    article = Article.objects.select_related("section", "picture", "drawing").get(pk=version.article_id)
-    worn = versioning.put_on(article, version.form)
+    return _worn(version.article_id, version.form, at=at)
+
+
+def with_changes(changes: Writing, *, at: datetime) -> Preview:
+    """The article as readers would have it, were its draft changes published."""
+    article = Article.objects.get(pk=changes.article_id or 0)
+    return _worn(article.pk, as_typed(article, changes.form), at=at)
+
+
+def _worn(number: int, form: versioning.Form, *, at: datetime) -> Preview:
+    article = Article.objects.select_related("section", "picture", "drawing").get(pk=number)
+    worn = versioning.put_on(article, form)
     known = {keyword.folded: keyword for keyword in Keyword.objects.filter(folded__in=map(folded, worn.keywords))}
     article.published_at = article.published_at or at
     article.words = counted(sanitise.text(article.body), article.language)

@@ -10,13 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import differing, versioning, writing
-from articles.forms import ArticleForm
-from articles.models import Article, Writing
+from articles.forms import ArticleForm, as_typed
+from articles.models import Article
 from members.models import User
 
 
@@ -71,15 +70,10 @@ class PuttingByAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         taken_up, obj = context.get("taken_up"), kwargs.get("obj")
         if obj and taken_up and taken_up.put_by_at:
-            context["changes"] = self._what_changed(request, taken_up, Article.objects.get(pk=obj.pk))
+            saved = versioning.form_of(obj)
+            typed = as_typed(Article.objects.get(pk=obj.pk), taken_up.form)
+            context["changes"] = differing.between(saved, typed)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _what_changed(self, request: HttpRequest, changes: Writing, article: Article) -> list[differing.Difference]:
-        """Between what readers have and the draft changes."""
-        saved = versioning.form_of(article)
-        form: Any = self.get_form(request, article, change=True)(MultiValueDict(changes.form), instance=article)
-        form.full_clean()
-        return differing.between(saved, form.as_version(saved))
 
 
 def _form_of(article: Article) -> str:

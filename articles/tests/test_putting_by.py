@@ -51,6 +51,11 @@ def test_changes_are_kept_from_readers_until_they_are_published(editor, article)
     assert 'value="Berth 19 reopens &lt;b&gt;early"' in form.text and "Mira Sato kept on" in form.text
     assert [difference.name for difference in form.context["changes"]][:2] == ["title", "abstract"]
     assert "Publish changes" in form.text and 'name="_continue"' not in form.text
+    preview = f"/preview/draft/{article.pk}/"
+    assert preview in form.text and "Berth 19 reopens &lt;b&gt;early" in editor.get(f"{preview}page/").text
+    assert (
+        "Ports" in editor.get(f"{preview}page/").text and "&lt;b&gt;" not in editor.get(article.get_absolute_url()).text
+    )
     editor.post(page_of(article), published(editor, article) | {"title": "Berth 19 is open"})
     article.refresh_from_db()
     assert article.title == "Berth 19 is open" and counter() > before

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import previewing
-from articles.models import Article, PreviewLink
+from articles import previewing, writing
+from articles.models import Article, Author, Keyword, PreviewLink
 from articles.preview_forms import RespondForm
 from articles.views.reading import article_context
 from portal.lib import links, qr
@@ -21,6 +21,7 @@ from portal.lib.csp import SELF, header
 from portal.lib.http import public_post
 
 View = Callable[..., HttpResponse]
+Names = tuple[list[Author], list[Keyword]] | None
 WIDTHS = ("phone", "desk")
 
 
@@ -78,17 +79,17 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @nobody_elses
 def draft(request: HttpRequest, number: int) -> HttpResponse:
-    """How an article stands, for the newsroom."""
-    found = _for_newsroom(request, number)
+    """How an article stands, for the newsroom; of one that is published, with its draft changes."""
+    found, _names = _for_newsroom(request, number)
     return _framed(request, reverse("articles:draft_page", args=[number]), {"title": found.title, "entry": found})
 
 
 @require_safe
 @nobody_elses
 def draft_page(request: HttpRequest, number: int) -> HttpResponse:
-    found = _for_newsroom(request, number)
+    found, names = _for_newsroom(request, number)
     found.published_at = found.published_at or timezone.now()
-    return _page(request, found)
+    return _page(request, found, names=names)
 
 
 def _framed(request: HttpRequest, page_url: str, context: dict[str, object]) -> HttpResponse:
@@ -110,10 +111,15 @@ def _page(request: HttpRequest, found: Article, **more: object) -> HttpResponse:
     return response
 
 
-def _for_newsroom(request: HttpRequest, number: int) -> Article:
+def _for_newsroom(request: HttpRequest, number: int) -> tuple[Article, Names]:
     if not request.reader.is_staff:  # type: ignore[attr-defined]  # set by members.middleware.reader
         raise Http404("For the newsroom.")
-    return get_object_or_404(Article.objects.select_related("section", "picture", "drawing"), pk=number)
+    found = get_object_or_404(Article.objects.select_related("section", "picture", "drawing"), pk=number)
+    changes = writing.changes_of(found) if found.state == "published" else None
+    if changes is None:
+        return found, None
+    shown = previewing.with_changes(changes, at=timezone.now())
+    return shown.article, (shown.authors, shown.keywords)
 
 
 def _link(token: str) -> PreviewLink:
