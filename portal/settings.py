@@ -293,5 +293,7 @@ LOGGING = {
     "loggers": {
         "portal": {"level": env("LOG_LEVEL", default="INFO")},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "psycopg": {"level": "ERROR"},  # warns of each question that a worker gives up as it stops
+        "psycopg.pool": {"level": "WARNING"},
     },
 }
