@@ -21,6 +21,7 @@ EXTENSIONS = {
     "ListItem": True,
     "Blockquote": True,
     "Link": {"enableTarget": False},
+    "Pasting": True,
 }
 
 

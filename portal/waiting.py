@@ -85,7 +85,8 @@ def drafts(user: User) -> Kind:
 
 def changes() -> Kind:
     """Draft changes of what is published, for who may publish them."""
-    found = Writing.objects.put_by().select_related("article", "editor").defer("form", "article__body")
+    found = Writing.objects.put_by().filter(article__isnull=False, article__withdrawn_at=None)
+    shown = found.select_related("article", "editor").defer("form", "article__body").order_by("put_by_at")
     rows = [
         Waiting(
             one.put_by_at or one.seen_at,
@@ -94,12 +95,12 @@ def changes() -> Kind:
             _("Publish changes"),
             reverse("admin:articles_article_change", args=[one.article_id]),
         )
-        for one in found.filter(article__isnull=False).order_by("put_by_at")[:OF_A_KIND]
+        for one in shown[:OF_A_KIND]
     ]
     where = f"{reverse('admin:articles_article_changelist')}?state=published"
     return Kind(
         rows,
-        counted(found.filter(article__isnull=False)),
+        counted(found),
         where=where,
         called=lambda left: ngettext("%d more with draft changes", "%d more with draft changes", left) % left,
     )

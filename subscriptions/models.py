@@ -78,6 +78,7 @@ class Issue(models.Model):
             "Bold": True,
             "Italic": True,
             "Link": {"enableTarget": False},
+            "Pasting": True,
             "BulletList": True,
             "ListItem": True,
         },

@@ -159,7 +159,9 @@ class ArticleAdmin(
         """A verb that acts on what stands in the form saves it and goes on to its own page."""
         for name, verb in VERBS.items():
             if verb.is_saved_first and f"_{name}" in request.POST and request.user.has_perm(verb.permission):
-                self.message_user(request, _("Saved."), messages.SUCCESS)
+                is_out = article.state == "published"
+                words = _("Saved: readers have the changed text now.") if is_out else _("Saved.")
+                self.message_user(request, words, messages.SUCCESS)
                 return HttpResponseRedirect(reverse(f"admin:articles_article_{name}", args=[article.pk]))
         return None
 

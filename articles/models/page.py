@@ -37,6 +37,7 @@ class Page(models.Model):
             "ListItem": True,
             "HardBreak": True,
             "Link": {"enableTarget": False},
+            "Pasting": True,
             "Table": True,
             "TableRow": True,
             "TableHeader": True,

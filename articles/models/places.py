@@ -81,6 +81,7 @@ class Keyword(models.Model):
             "ListItem": True,
             "HardBreak": True,
             "Link": {"enableTarget": False},
+            "Pasting": True,
         },
         sanitize=sanitise.body,
     )
