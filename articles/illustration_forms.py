@@ -48,7 +48,7 @@ class PictureForm(WordsForm):
 class NewPictureForm(PictureForm):
     """Takes the file into the library when all its words are right; `by` and `at` are set by the admin."""
 
-    file = forms.FileField(label=_("file"), help_text=_("JPEG, PNG, WebP, AVIF, HEIC or GIF; at most 20 MB."))
+    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP, AVIF, HEIC or GIF; at most 20 MB."))
     by: User | None = None
     at: datetime
 
