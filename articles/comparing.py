@@ -60,8 +60,17 @@ def paragraphs(old: str, new: str) -> list[Block]:
 
 def counts(old: Iterable[str], new: Iterable[str]) -> tuple[int, int]:
     """How many words came and how many went, wherever they stand."""
-    before, after = (Counter(word for text in texts for word in text.split()) for texts in (old, new))
-    return (after - before).total(), (before - after).total()
+    before, after = ([word for text in texts for word in text.split()] for texts in (old, new))
+    start = _shared(before, after)
+    end = _shared(before[:start:-1], after[:start:-1])
+    gone, came = (Counter(words[start : len(words) - end]) for words in (before, after))
+    return (came - gone).total(), (gone - came).total()
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """With how many words both begin."""
+    differ = (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
+    return next(differ, min(len(one), len(other)))
 
 
 def _standing(blocks: list[str], *, is_first: bool, is_last: bool) -> Iterator[Block]:

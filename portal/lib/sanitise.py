@@ -1,8 +1,11 @@
 """The one sanitiser: what staff write and what archives bring is cleaned here, on the way in."""
 
 import re
+from functools import lru_cache
 
 import nh3
+
+LAST = 16  # texts that are remembered: saving an article cleans one and takes its words several times
 
 # What the body of an article may hold; the prose editor offers no more.
 TAGS = {
@@ -47,6 +50,7 @@ _body = nh3.Cleaner(
 _text = nh3.Cleaner(tags=set(), clean_content_tags=DROPPED_WHOLE, attributes={}, link_rel=None)
 
 
+@lru_cache(LAST)
 def body(html: str) -> str:
     """`html` with allowed mark-up only; cleaning it again changes nothing.
 
@@ -79,6 +83,7 @@ def _blank(pattern: re.Pattern[str], html: str) -> int:
 _FOREIGN_PICTURE = re.compile(r'<img(?![^>]*\ssrc="/(?!/))[^>]*>')
 
 
+@lru_cache(LAST)
 def text(html: str) -> str:
     """The words of `html`, one line, without mark-up, for search and snippets."""
     spaced = re.sub(
