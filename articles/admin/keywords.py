@@ -57,6 +57,12 @@ class AliasFormSet(NamedFormSet):
         spelled = [folded(row["name"]) for row in rows if not row.get("DELETE")]
         if len({*spelled, folded(self.instance.name)}) <= len(spelled):
             raise ValidationError(_("Each spelling stands once, and differs from the keyword's own."))
+        going = [form.instance for form in self.forms if form.cleaned_data.get("DELETE")]
+        if kept := next((alias for alias in going if alias.slug), None):  # readers still come by it
+            words = _(
+                "“%(name)s” was a keyword whose address leads here. Make it a keyword again before you delete it."
+            )
+            raise ValidationError(words, params={"name": kept.name})
 
 
 class AliasInline(NamedInline):

@@ -124,6 +124,23 @@ def test_an_author_merges_and_splits_nothing(client, db):
         assert client.get(address).status_code == client.post(address, {"stays": rail.pk}).status_code == 403
 
 
+def test_a_spelling_whose_address_leads_here_is_not_deleted(editor):
+    rail = make_keyword("Rail freight")
+    merging.merge(rail.pk, [make_keyword("Rail ferries").pk])
+    plain = KeywordAlias.objects.create(keyword=rail, name="Railways")
+    for alias, left in ((rail.aliases.get(slug="rail-ferries"), 2), (plain, 1)):
+        form = {"aliases-TOTAL_FORMS": 1, "aliases-INITIAL_FORMS": 1, "aliases-0-DELETE": "on"}
+        form |= {
+            "name": rail.name,
+            "aliases-0-id": alias.pk,
+            "aliases-0-keyword": rail.pk,
+            "aliases-0-name": alias.name,
+        }
+        editor.post(reverse("admin:articles_keyword_change", args=[rail.pk]), form)
+        assert rail.aliases.count() == left
+    assert editor.get("/keywords/rail-ferries/").status_code == 301
+
+
 def test_a_spelling_becomes_a_keyword_with_the_articles_that_say_it(editor):
     rail = make_keyword("Rail freight")
     ferries = make_keyword("Rail ferries")
