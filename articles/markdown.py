@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
-from articles import feeding
+from articles import feeding, plainly
 from articles.models import Author, Correction, Entry, Keyword
 from portal.lib import sanitise
 from portal.lib.links import absolute
@@ -73,7 +73,8 @@ def of(html: str) -> str:
 
 def rendered(text: str) -> str:
     """The HTML that CommonMark makes of `text`, with tables; not yet safe."""
-    return _reader.render(text)
+    parts = plainly.runs(text)
+    return "".join(plainly.paragraph(part) if is_plain else _reader.render(part) for is_plain, part in parts)
 
 
 def read(text: str) -> str:

@@ -15,22 +15,22 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.transfers import TransferAdmin
 from articles.exporting import parcels, working
-from articles.models import Export
+from articles.models import Export, Section
 
 
 class ExportForm(forms.ModelForm):
+    section = forms.ModelChoiceField(
+        Section.objects.order_by("name"), label=_("Section"), required=False, empty_label=_("All sections")
+    )
+
     class Meta:
         model = Export
         fields = ("format", "section", "begins_on", "ends_on")
         labels = {
-            "section": _("Section (optional)"),
             "begins_on": _("Published from (optional)"),
             "ends_on": _("Published until (optional)"),
         }
-        help_texts = {
-            "section": _("Without one, all of them."),
-            "begins_on": _("With a day, drafts are left out."),
-        }
+        help_texts = {"begins_on": _("With a day, drafts are left out.")}
         widgets = {"format": forms.RadioSelect, "begins_on": AdminDateWidget, "ends_on": AdminDateWidget}
 
     def clean(self) -> dict:

@@ -44,7 +44,7 @@ class ImportAdmin(TransferAdmin):
     def outcome(self, transfer: Import) -> str:
         counts = transfer.counts
         taken = counts.get("new", 0) + counts.get("updated", 0)
-        words = _("%(taken)s taken, %(refused)s refused")
+        words = _("%(taken)s new or updated, %(refused)s refused")
         return words % {"taken": taken, "refused": counts.get("refused", 0)} if counts else "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Import | None = None) -> Any:

@@ -138,7 +138,7 @@ class Export(Transfer):
         ]
 
     def __str__(self) -> str:
-        return f"{self.Format(self.format).name.title()} {self.pk}"
+        return f"{self.get_format_display().partition(',')[0]}, No. {self.pk}"
 
     @property
     def may_be_taken(self) -> bool:
