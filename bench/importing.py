@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from django.core.management import call_command
@@ -50,12 +51,16 @@ class Spent:
 
 
 def main() -> None:
+    in_a_database_of_its_own(report)
+
+
+def in_a_database_of_its_own(tell: Callable[[Path], int]) -> None:
     name = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{name.rpartition('/')[2]}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder, DEBUG=False):
-            sys.exit(report(Path(folder)))
+            sys.exit(tell(Path(folder)))
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
@@ -115,21 +120,23 @@ def saved_one_by_one(path: Path) -> Spent:
 
 def items(path: Path, most: int) -> Iterator[dict[str, object]]:
     with path.open("rb") as stream:
-        for number, line in enumerate(reading.items(stream)):
-            if number == most:
-                return
-            yield line.fields
+        found = (one for one in reading.items(stream, lambda fields: fields) if isinstance(one, reading.Item))
+        yield from (one.fields for one in islice(found, most))
 
 
-def multiplied(path: Path, target: Path, times: int) -> Path:
-    """The archive several times over, each item under ids of its own."""
+def multiplied(path: Path, target: Path, times: int, *, most: int | None = None) -> Path:
+    """The archive several times over, each item under ids of its own; at most so many items."""
     with target.open("w") as out:
-        for round_ in range(times):
-            with path.open() as lines:
-                for line in lines:
-                    item = json.loads(line)
-                    out.write(json.dumps(item | {"id": f"{item['id']}-{round_}"}) + "\n")
+        out.writelines(islice(_lines(path, times), most))
     return target
+
+
+def _lines(path: Path, times: int) -> Iterator[str]:
+    for round_ in range(times):
+        with path.open() as lines:
+            for line in lines:
+                item = json.loads(line)
+                yield json.dumps(item | {"id": f"{item['id']}-{round_}"}) + "\n"
 
 
 def spent(work: Callable[[], int]) -> Spent:

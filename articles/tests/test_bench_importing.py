@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Entry
 from articles.tests.importing_made import item, written
-from bench import importing
+from bench import importing, importing_many
 from bench.importing import Spent
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +26,9 @@ def test_it_says_what_was_missed():
     assert importing.missed(kept, kept) == []
     assert importing.missed(Spent(5000, 20, 20, 100), kept) == ["250 a second of one core, not 300"]
     assert importing.missed(kept, Spent(20000, 80, 40, 190)) == ["memory grew 1.90 times"]
+
+
+def test_memory_is_told_at_each_quarter(tmp_path, capsys):
+    assert importing_many.brought(written(tmp_path, *(item() for _ in range(12))), 12) == 0
+    assert capsys.readouterr().out.partition("quarter:")[2].count(",") == 3
+    assert Entry.objects.count() == 12
