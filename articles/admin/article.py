@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import checking, clearing, publishing, tagging, versioning
 from articles.admin.acting import ActingAdmin, last_done
 from articles.admin.linking import LinkingAdmin
-from articles.admin.lists import STATES, Bounded, PublishedFilter, StateFilter, WithoutBodies, found
+from articles.admin.lists import STATES, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.planning import PlanningAdmin
 from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.putting_by import PuttingByAdmin
@@ -29,7 +29,7 @@ from articles.models import Article, Entry
 from articles.widgets import PictureWidget
 from members.models import User
 from portal.lib import links
-from portal.lib.choosing import Choosing
+from portal.lib.choosing import Bounded, Choosing
 from portal.lib.editor import EditorAdmin
 
 
@@ -63,6 +63,8 @@ class ArticleAdmin(
     search_fields = ("title",)
     search_help_text = _("Words of title, keywords, abstract or text; or the number")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # would count every row, once for each choice
+    sortable_by = ("published",)  # what an index orders
     paginator = Bounded
     actions = None
     view_on_site = False  # a draft has no page; the form leads to the preview or the page

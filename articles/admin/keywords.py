@@ -23,6 +23,7 @@ from articles.models import Entry, Keyword, KeywordAlias
 from articles.models.places import folded
 from articles.naming import free_keyword_slug
 from articles.widgets import PictureWidget
+from portal.lib.choosing import Bounded
 from portal.lib.editor import EditorAdmin
 from portal.lib.inlines import NamedFormSet, NamedInline
 from portal.lib.sanitise import printable
@@ -96,7 +97,10 @@ class KeywordAdmin(DoublesAdmin, ShownAdmin, EditorAdmin):
     list_display = ("name", "spellings", "used")
     search_fields = ("name", "aliases__name")
     ordering = ("folded",)
+    sortable_by = ("name",)
     list_per_page = 50
+    show_full_result_count = False
+    paginator = Bounded
 
     @admin.display(description=_("other spellings"))
     def spellings(self, keyword: Keyword) -> str:

@@ -1,14 +1,13 @@
 """How a list of entries is walked in the admin: by indexes, however many there are."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.postgres.search import SearchQuery
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,17 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.queries import parse
 from articles.words import CONFIGURATIONS
 
-COUNTED = 2000
 YEARS = 10
-
-
-class Bounded(Paginator):
-    """Counts and leafs through the first COUNTED rows; who looks for more searches or filters."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return rows[:COUNTED].count()
 
 
 class WithoutBodies(ChangeList):

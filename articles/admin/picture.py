@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.changing import ShownAdmin
 from articles.admin.choosing import ChoosingAdmin
-from articles.admin.lists import AddedFilter, Bounded
+from articles.admin.lists import AddedFilter
 from articles.admin.picture_filters import LacksFilter, LicenceFilter, RenditionsFilter, UnusedFilter
 from articles.admin.replacing import ReplacingAdmin
 from articles.admin.several import SeveralAdmin, alike_to, tell_alike
@@ -24,7 +24,7 @@ from articles.admin.verbs import PUBLISH
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
-from portal.lib.choosing import numbers
+from portal.lib.choosing import Bounded, numbers
 from portal.lib.sanitise import printable
 
 SUGGESTED = 20
@@ -43,6 +43,8 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     ordering = ("-pk",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # would count every row, once for each choice
+    sortable_by = ()  # the newest come first: what an index orders
     paginator = Bounded
     words = ("alt", "caption", "credit", "licence")
     told = ("size", "ready", "places", "alike", "added_at", "added_by")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Entry
-from portal.lib.choosing import Choosing
+from portal.lib.choosing import Bounded, Choosing
 from portal.lib.inlines import PlacedForm, PlacedFormSet
 from subscriptions.models import Issue, Story
 
@@ -23,8 +23,9 @@ class EntryChoice(admin.ModelAdmin):
     list_select_related = ("section",)
     search_fields = ("title",)
     ordering = ("-published_at", "-number")
-    date_hierarchy = "published_at"
+    sortable_by = ("published_at",)
     show_full_result_count = False
+    paginator = Bounded
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return Entry.objects.published().order_by(*self.ordering)
