@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Comment, Response
 from members.models import User
-from portal.waiting import OF_A_KIND, Kind, Waiting, counted
+from portal.waiting import OF_A_KIND, Kind, Waiting, in_all
 
 
 def outside(user: User) -> Kind:
@@ -25,7 +25,7 @@ def outside(user: User) -> Kind:
         )
         for one in _with_articles(found, "link__version").order_by("made_at", "pk")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found), called=_more, where=reverse("admin:articles_article_changelist"))
+    return Kind(rows, in_all(rows, found), called=_more, where=reverse("admin:articles_article_changelist"))
 
 
 def inside(user: User) -> Kind:
@@ -43,7 +43,7 @@ def inside(user: User) -> Kind:
         )
         for one in _with_articles(found, "version").select_related("made_by").order_by("made_at", "pk")[:OF_A_KIND]
     ]
-    return Kind(rows, counted(found), called=_more, where=reverse("admin:articles_article_changelist"))
+    return Kind(rows, in_all(rows, found), called=_more, where=reverse("admin:articles_article_changelist"))
 
 
 def _said(one: Response) -> str:

@@ -60,6 +60,11 @@ def counted(rows: QuerySet) -> int:
     return rows.order_by()[:COUNTED].count()
 
 
+def in_all(rows: list[Waiting], found: QuerySet) -> int:
+    """Counted only where there may be more than are shown."""
+    return counted(found) if len(rows) == OF_A_KIND else len(rows)
+
+
 def drafts(user: User) -> Kind:
     """All of them for who may publish; for others those they changed last."""
     may_publish = user.has_perm("articles.publish_entry")
@@ -100,7 +105,7 @@ def changes() -> Kind:
     where = f"{reverse('admin:articles_article_changelist')}?state=published"
     return Kind(
         rows,
-        counted(found),
+        in_all(rows, found),
         where=where,
         called=lambda left: ngettext("%d more with draft changes", "%d more with draft changes", left) % left,
     )

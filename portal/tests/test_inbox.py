@@ -167,7 +167,7 @@ def test_the_page_costs_the_same_however_much_waits(client, django_assert_max_nu
         make_issue(stories=[])
         make_mail(refused_at=ago(minutes=9))
         make_job("failed", hours=1)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         assert client.get(reverse("admin:index")).status_code == 200
 
 
