@@ -18,6 +18,7 @@ from articles.importing.shelves import Shelf
 from articles.importing.words import cut
 from articles.models import Picture
 from articles.pictures import MIDDLE
+from portal.lib.sanitise import printable
 
 # Archives show a picture in a size that they do not hand over: port-300x200.jpg was made of port.jpg.
 _SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
@@ -98,7 +99,7 @@ class Media:
         try:
             file = BytesIO(self._read(image))
         except LeftOut:
-            if known := Picture.objects.filter(name=image.file).first():
+            if known := Picture.objects.filter(name=printable(image.file)).first():
                 return known  # written out here, and its file left here
             raise
         if self._looks_only:

@@ -68,6 +68,7 @@ ATTACKS = [
     "<form name=body><input name=attributes></form><a id=ran name=parent href='/x'>Berth</a>",
     f"<p is=x-berth><x-berth onclick={RUN} contenteditable>Berth</x-berth>",
     f"<img src=/x\x00 onerror\x00={RUN}><scri\x00pt>{RUN}</scri\x00pt>",
+    f"<img src='/x%00y.jpg'><img src='/x&#0;.jpg' onerror={RUN}>",
     f"+ADw-script+AD4-{RUN}+ADw-/script+AD4-",
     # In the marks of Markdown.
     f"[Berth](javascript:{RUN}) ![Berth](javascript:{RUN}) <javascript:{RUN}>",
