@@ -82,7 +82,7 @@ def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints
         f'<p>Second.</p><figure><img src="{crane.url}" alt="A crane"></figure>'
     )
     form.evaluate(HAND, ["drop", [file("again.jpg", "teal")], ""])
-    form.wait_for_function(f"document.querySelectorAll('{AREA} img[src=\"{quay.url}\"]').length === 2")
+    form.locator(f'{AREA} img[src="{quay.url}"]').nth(1).wait_for()
     assert Picture.objects.count() == 2, "The library had it."
 
 
