@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models, transaction
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import checking, clearing, publishing, tagging, versioning
 from articles.admin.acting import ActingAdmin, last_done
+from articles.admin.elsewhere import SectionsElsewhere
 from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, PublishedFilter, StateFilter, WithoutBodies, found
 from articles.admin.planning import PlanningAdmin
@@ -42,6 +42,7 @@ class ArticleAdmin(
     LinkingAdmin,
     PlanningAdmin,
     PuttingByAdmin,
+    SectionsElsewhere,
     Choosing,
     EditorAdmin,
 ):
@@ -112,9 +113,7 @@ class ArticleAdmin(
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
         return listed, counts, needed - {Entry._meta.verbose_name}, protected
 
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
-    ) -> forms.ModelChoiceField | None:
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "picture":
             kwargs["widget"] = PictureWidget()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

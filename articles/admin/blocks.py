@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, ForeignKey, ManyToManyField
+from django.db.models import ForeignKey, ManyToManyField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles import front
+from articles.admin.elsewhere import SectionsElsewhere
 from articles.models import ArrangedBlock, Arrangement, Entry, Section
 from portal.lib.choosing import Choosing, numbers
 from portal.lib.inlines import PlacedForm, PlacedFormSet
@@ -27,7 +28,7 @@ class BlockForm(PlacedForm):
         return typed
 
 
-class BlockInline(Choosing, admin.TabularInline):
+class BlockInline(SectionsElsewhere, Choosing, admin.TabularInline):
     model = ArrangedBlock
     form = BlockForm
     formset = PlacedFormSet
@@ -39,14 +40,6 @@ class BlockInline(Choosing, admin.TabularInline):
 
     def get_extra(self, request: HttpRequest, obj: Arrangement | None = None, **options: Any) -> int:
         return 2 if obj else len(initial_blocks(request)) + 2
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
-        """Sections are chosen here, and looked after in their own room."""
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if field and db_field.name == "section":
-            widget = field.widget
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
-        return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "section":
