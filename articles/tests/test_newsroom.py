@@ -309,7 +309,7 @@ def test_the_list_is_filtered_by_state(editor, state, title):
 
 
 def test_the_list_counts_no_further_than_it_leafs(editor, monkeypatch):
-    monkeypatch.setattr("articles.admin.lists.COUNTED", 3)
+    monkeypatch.setattr("portal.lib.choosing.COUNTED", 3)
     for _ in range(5):
         make_article()
     assert editor.get(reverse("admin:articles_article_changelist")).context["cl"].result_count == 3
