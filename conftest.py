@@ -202,6 +202,7 @@ def axe(page):
 
     def check(context="document", *, colours_only=False):
         page.wait_for_load_state()
+        page.evaluate("document.fonts.ready.then(() => true)")  # a sign of an icon font would be taken for a word
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)
         # Without preload: axe would put a <style> of its own into the page, which the policy refuses.

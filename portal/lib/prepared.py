@@ -38,6 +38,7 @@ class _Once:
     """Made at the first call, when all models are there; may be called by many threads."""
 
     _rows_are: type
+    _are: str
 
     def __init__(self, queryset: Callable[[], QuerySet]) -> None:
         self._queryset = queryset
@@ -55,7 +56,7 @@ class _Once:
         queryset = self._queryset()
         state = vars(queryset)
         if state["_iterable_class"] is not self._rows_are or state["_prefetch_related_lookups"]:
-            raise TypeError(f"This is prepared for a {self._rows_are.__name__}, without prefetching.")
+            raise TypeError(f"Only {self._are} are prepared, without prefetching.")
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         self._made = (queryset.model, compiler, sql, tuple(parameters))
@@ -65,7 +66,7 @@ class _Once:
 class Prepared(_Once, Generic[M]):
     """Of whole model instances, with what is annotated to them."""
 
-    _rows_are = ModelIterable
+    _rows_are, _are = ModelIterable, "whole instances"
 
     def __init__(self, queryset: Callable[[], QuerySet[M]]) -> None:
         super().__init__(queryset)
@@ -78,7 +79,7 @@ class Prepared(_Once, Generic[M]):
 class PreparedRows(_Once):
     """Of values_list(), united or not."""
 
-    _rows_are = ValuesListIterable
+    _rows_are, _are = ValuesListIterable, "rows of values_list()"
 
     def __call__(self, **values: object) -> list[Any]:
         """As Prepared's, in tuples."""

@@ -24,9 +24,9 @@ def next_page(page, axe, button, *, role="button"):
     """Press it, look at the page it leads to."""
     page.get_by_role(role, name=button, exact=True).first.press("Enter")
     page.wait_for_load_state()
+    axe()  # which waits for the fonts
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} scrolls sideways"
-    axe()
 
 
 def file_the_story(page):
