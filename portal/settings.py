@@ -139,7 +139,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
-USE_I18N = True
+USE_I18N = not LANGUAGE_CODE.startswith("en")  # what is written in English need not be looked up
 USE_TZ = True
 TIME_ZONE = "UTC"
 

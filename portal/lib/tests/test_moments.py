@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 
+import pytest
 from django.template import Context, Template
 from django.utils import translation
 
@@ -18,7 +19,14 @@ def test_when_is_the_time_of_today_and_else_the_day():
     assert shown("{% when at today %}", at=None) == ""
 
 
-def test_the_month_is_in_the_language_of_the_page():
+@pytest.fixture
+def translated(settings, monkeypatch):
+    """As on a portal whose own words are not English."""
+    settings.USE_I18N = True
+    monkeypatch.setattr(translation, "_trans", translation.Trans())
+
+
+def test_the_month_is_in_the_language_of_the_page(translated):
     with translation.override("ru"):
         assert "24 ноя" in shown("{% when at today %}", at=MOMENT).lower()
     assert "24 Nov 2026" in shown("{% when at today %}", at=MOMENT)
