@@ -110,7 +110,7 @@ def _wrk(port: int, address: str) -> float:
 def many(served, workers: list[int], requests: int) -> bool:
     addresses = [entry.get_absolute_url() for entry in Entry.objects.only("number", "slug", "kind")]
     chance, client, times = random.Random(1), served.connect(), []
-    for address in addresses * 2:  # until all is stored, and known to be asked for again
+    for address in (each for each in addresses for _ in range(2)):  # all is stored, and known to be asked for again
         _timed(client, address)
     before = _resident(workers)
     for _ in range(requests):
