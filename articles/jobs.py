@@ -1,6 +1,5 @@
 """What the worker does for articles; every job may run twice, or again after it was killed."""
 
-import contextlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from articles import doubles, indexing, leftovers, renditions, spelling
 from articles.models import Drawing, Picture
 from portal.lib import pages
+from portal.lib.queueing import once
 
 PATIENCE = timedelta(minutes=10)  # a picture's first job has its chance
 TRIED_AGAIN_AFTER = timedelta(days=1)
@@ -75,15 +74,7 @@ def look_for_renditions(*, at: datetime) -> int:
     overdue = Picture.objects.unfinished().filter(added_at__lt=at - PATIENCE)
     resting = overdue.filter(failed_at__gt=at - TRIED_AGAIN_AFTER)
     numbers = list(overdue.exclude(pk__in=resting).order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
-    woken = 0
-    for number in numbers:
-        try:
-            with transaction.atomic():
-                make_renditions.configure(queueing_lock=f"renditions.{number}").defer(picture=number)
-        except AlreadyEnqueued:
-            continue
-        woken += 1
-    return woken
+    return sum(once(make_renditions, f"renditions.{number}", picture=number) for number in numbers)
 
 
 def reindex_soon(numbers: Iterable[int]) -> None:
@@ -103,8 +94,7 @@ def reindex(numbers: list[int]) -> None:
 def find_doubles() -> None:
     """Compare keywords that are new or renamed, some at a time, until all are."""
     if doubles.find() == doubles.AT_ONCE:
-        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            find_doubles.defer()
+        once(find_doubles, "doubles")
 
 
 def keep_appeared(*, at: datetime) -> None:

@@ -1,7 +1,6 @@
 """The coming fortnight: what goes out on which day, and which days have less than the weekday usually has."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median_low
@@ -42,7 +41,7 @@ def fortnight(*, at: datetime) -> list[Day]:
     )
     planned: dict[date, list[Entry]] = {day: [] for day in days}
     for entry in due.for_list().order_by("published_at", "pk"):
-        planned[entry.published_at.astimezone(UTC).date()].append(entry)  # type: ignore[union-attr]  # it has one
+        planned[entry.published_at.astimezone(UTC).date()].append(entry)  # type: ignore[union-attr]  # only those that have one were asked for
     usual = _usual(today)
     return [Day(day, planned[day], usual[day.weekday()]) for day in days]
 
@@ -51,17 +50,14 @@ def _usual(today: date) -> dict[int, int]:
     """By weekday, from the whole weeks before `today`."""
     begins = today - WEEKS * 7 * DAY
     past = Entry.objects.filter(published_at__gte=_begin(begins), published_at__lt=_begin(today), withdrawn_at=None)
-    counts = Counter(dict(_by_day(past.order_by().annotate(day=TruncDate("published_at", tzinfo=UTC)))))
+    by_day = past.order_by().values_list(TruncDate("published_at", tzinfo=UTC)).annotate(many=Count("pk"))
+    counts = Counter(dict(by_day))
     return {
         (begins + weekday * DAY).weekday(): median_low(
             counts[begins + (weekday + 7 * week) * DAY] for week in range(WEEKS)
         )
         for weekday in range(7)
     }
-
-
-def _by_day(entries: Iterable) -> Iterable[tuple[date, int]]:
-    return entries.values_list("day").annotate(many=Count("pk"))  # type: ignore[attr-defined]  # a query set
 
 
 def _begin(day: date) -> datetime:

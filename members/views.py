@@ -1,7 +1,5 @@
 """Starting a trial, and what is open to whoever is logged in."""
 
-from typing import cast
-
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import trying
+from members.access import signed_in
 from members.models import Membership, User
 from members.trial_forms import TrialForm
 from portal.lib import client, links, throttle
@@ -82,7 +81,7 @@ def access(request: HttpRequest) -> HttpResponse:
 @login_required
 def confirm_again(request: HttpRequest) -> HttpResponse:
     """The mail that asks to confirm the trial's address, once more."""
-    user = cast(User, request.user)
+    user = signed_in(request)
     address = EmailAddress.objects.filter(user=user, verified=False).order_by("-primary", "pk").first()
     if address and throttle.allow(f"confirm.by:{user.pk}", limit=AGAIN, seconds=trying.HOUR):
         address.send_confirmation(request)
@@ -94,7 +93,7 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> dict[str, object]:
     """What is open to the person of the session, and what was."""
-    user, now = cast(User, request.user), timezone.now()
+    user, now = signed_in(request), timezone.now()
     mine = list(user.memberships.order_by("-starts_at", "-pk"))
     is_open = [membership for membership in mine if membership.is_open_at(now)]
     longest = max(is_open, key=lambda one: (one.ends_at is None, one.ends_at), default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from members.models import User
+from members.access import signed_in
 from portal.inbox import inbox
 
 OURS = {"portal", "members", "articles", "subscriptions", "feedback"}
@@ -57,5 +57,5 @@ class NewsroomSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        waiting = inbox(cast(User, request.user), at=timezone.now())
+        waiting = inbox(signed_in(request), at=timezone.now())
         return super().index(request, {**waiting, **(extra_context or {})})

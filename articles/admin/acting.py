@@ -21,6 +21,7 @@ from articles.admin.verbs import VERBS, Verb
 from articles.checking import Lack, advised, lacking, missing
 from articles.forms import VerbForm
 from articles.models import Article, Entry
+from members.access import signed_in
 from portal.lib import links
 
 
@@ -60,7 +61,7 @@ class ActingAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/verb.html", context)
 
     def _do(self, request: HttpRequest, article: Article, verb: Verb, form: VerbForm) -> None:
-        done = verb.act(article, form.cleaned_data, request.user, form.at)  # type: ignore[arg-type]  # signed in
+        done = verb.act(article, form.cleaned_data, signed_in(request), form.at)
         article.refresh_from_db()
         if not done:
             self._say_too_late(request, article)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import arranging, front
 from articles.models import Arrangement
+from members.access import signed_in
 
 PUBLISH = "articles.publish_entry"
 
@@ -36,7 +37,7 @@ class ArrangingAdmin(admin.ModelAdmin):
     def put_live(self, request: HttpRequest, pk: int) -> HttpResponse:
         arrangement = self._found(request, pk)
         self._may_publish(request)
-        if arranging.put_live(arrangement, by=request.user, at=timezone.now()):  # type: ignore[arg-type]  # signed in
+        if arranging.put_live(arrangement, by=signed_in(request), at=timezone.now()):
             self.log_change(request, arrangement, "Put live")
             self.message_user(request, _("The front page stands as you arranged it."), messages.SUCCESS)
         else:
@@ -46,7 +47,7 @@ class ArrangingAdmin(admin.ModelAdmin):
 
     def automatic(self, request: HttpRequest) -> HttpResponse:
         self._may_publish(request)
-        if arranging.automatic(by=request.user, at=timezone.now()):  # type: ignore[arg-type]  # signed in
+        if arranging.automatic(by=signed_in(request), at=timezone.now()):
             words = _("The front page arranges itself again: the newest leads.")
             self.message_user(request, words, messages.SUCCESS)
         else:

@@ -1,7 +1,7 @@
 """Where a journalist writes, and an editor decides what readers see."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -27,7 +27,7 @@ from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Entry
 from articles.widgets import PictureWidget
-from members.models import User
+from members.access import signed_in
 from portal.lib import links
 from portal.lib.choosing import Bounded, Choosing
 from portal.lib.editor import EditorAdmin
@@ -101,7 +101,7 @@ class ArticleAdmin(
         may = super().has_change_permission(request, obj)
         if not may or obj is None or request.user.has_perm(PUBLISH):
             return may
-        is_shared = settings.SHARED_DRAFTS or versioning.is_theirs(obj, cast(User, request.user))
+        is_shared = settings.SHARED_DRAFTS or versioning.is_theirs(obj, signed_in(request))
         return obj.state == "draft" and is_shared
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -137,7 +137,7 @@ class ArticleAdmin(
             return super().delete_view(request, object_id, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
-        obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
+        obj.changed_at, obj.changed_by = timezone.now(), signed_in(request)
         obj.revision += change
         if change:
             versioning.keep_standing(obj.pk)

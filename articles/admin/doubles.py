@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from articles import doubles
 from articles.admin.merging import DOUBLES, MergingAdmin, merge_path
 from articles.models import Keyword, LikelyDouble
+from members.access import signed_in
 from portal.lib.choosing import numbers
 
 SHOWN = 50
@@ -56,7 +57,7 @@ class DoublesAdmin(MergingAdmin):
         if "again" in request.POST:
             done, words = doubles.propose_again(pair), _("They are proposed as doubles again.")
         else:
-            done = doubles.tell_apart(pair, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+            done = doubles.tell_apart(pair, by=signed_in(request), at=timezone.now())
             words = _("Remembered: they are not the same, and are not proposed again.")
         level = messages.SUCCESS if done else messages.WARNING
         self.message_user(request, words if done else _("Nothing was done: somebody was faster."), level)

@@ -5,11 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -49,15 +46,11 @@ class ExportAdmin(TransferAdmin):
     list_display = ("__str__", "section", "begins_on", "ends_on", "state_shown", "items", "asked")
     list_select_related = ("asked_by", "section")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Export | None = None) -> Any:
-        return [] if obj else self.fieldsets
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The list of articles hands over the section it is narrowed to."""
         return {"format": Export.Format.LINES, "section": request.GET.get("section__id__exact")}
 
     def save_model(self, request: HttpRequest, obj: Export, form: ExportForm, change: bool) -> None:
-        obj.asked_at, obj.asked_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
         super().save_model(request, obj, form, change)
         working.soon(obj.pk)
 
@@ -71,15 +64,10 @@ class ExportAdmin(TransferAdmin):
 
     def file(self, request: HttpRequest, number: int) -> FileResponse:
         """The zip, for whoever may look at exports; each time it is taken is written down."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        transfer = get_object_or_404(Export, pk=number)
+        transfer = self.seen(request, number)
         if not transfer.may_be_taken:
             raise Http404
-        try:
-            file = parcels.path(transfer).open("rb")
-        except OSError as error:
-            raise Http404 from error
-        self.log_change(request, transfer, _("Downloaded"))
         name = f"articles-{transfer.asked_at:%Y-%m-%d}-{transfer.format}.zip"
-        return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+        file = self.handed(parcels.path(transfer), filename=name, content_type="application/zip")
+        self.log_change(request, transfer, _("Downloaded"))
+        return file

@@ -18,6 +18,7 @@ from articles import front
 from articles.admin.arranging import PUBLISH, ArrangingAdmin
 from articles.admin.blocks import CLOSED, BlockInline, begun_from, initial_blocks, is_open
 from articles.models import Arrangement, Entry
+from members.access import signed_in
 from portal.lib.choosing import Choosing
 from portal.lib.handed_admin import moment
 
@@ -91,7 +92,7 @@ class ArrangementAdmin(ArrangingAdmin, Choosing):
         if change and not Arrangement.objects.select_for_update().filter(pk=obj.pk, live_at=None).exists():
             raise PermissionDenied
         if not change:
-            obj.made_at, obj.made_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
+            obj.made_at, obj.made_by = timezone.now(), signed_in(request)
         super().save_model(request, obj, form, change)
 
     def response_add(

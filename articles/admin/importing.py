@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from articles.admin.transfers import TransferAdmin
 from articles.import_forms import ImportForm
 from articles.importing import uploads, working
 from articles.models import Import
+from members.access import signed_in
 
 COUNTED: dict[str, Any] = {
     "new": _("New"),
@@ -47,11 +46,7 @@ class ImportAdmin(TransferAdmin):
         words = _("%(taken)s new or updated, %(refused)s refused")
         return words % {"taken": taken, "refused": counts.get("refused", 0)} if counts else "–"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Import | None = None) -> Any:
-        return [] if obj else self.fieldsets
-
     def save_model(self, request: HttpRequest, obj: Import, form: ImportForm, change: bool) -> None:
-        obj.asked_at, obj.asked_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
         super().save_model(request, obj, form, change)
         uploads.keep(obj, form.sent())
         working.soon(obj.pk)
@@ -64,11 +59,11 @@ class ImportAdmin(TransferAdmin):
         return super().verbs() | {"run": self.run, "again": self.go_on}
 
     def run(self, request: HttpRequest, transfer: Import) -> tuple[bool, Any]:
-        done = working.run(transfer, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+        done = working.run(transfer, by=signed_in(request), at=timezone.now())
         return done, _("It comes in now. You can leave this page.")
 
     def go_on(self, request: HttpRequest, transfer: Import) -> tuple[bool, Any]:
-        done = working.go_on(transfer, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+        done = working.go_on(transfer, by=signed_in(request), at=timezone.now())
         return done, _("It goes on from where it stood.")
 
     def get_urls(self) -> list[URLPattern]:
@@ -77,14 +72,8 @@ class ImportAdmin(TransferAdmin):
 
     def report(self, request: HttpRequest, number: int) -> FileResponse:
         """Every item that was looked at, one a line."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        transfer = get_object_or_404(Import, pk=number)
-        try:
-            file = (uploads.folder(transfer) / uploads.REPORT).open("rb")
-        except OSError as error:
-            raise Http404 from error
-        return FileResponse(file, as_attachment=True, filename=f"import-{number}.jsonl")
+        transfer = self.seen(request, number)
+        return self.handed(uploads.folder(transfer) / uploads.REPORT, filename=f"import-{number}.jsonl")
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         transfer = kwargs.get("obj")

@@ -1,7 +1,6 @@
 """Shows a version to somebody outside, and keeps what they said of it."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import previewing, versioning
 from articles.models import Article, PreviewLink, Response
 from articles.preview_forms import OfferForm
-from members.models import User
+from members.access import signed_in
 from portal.lib import links
 
 
@@ -58,7 +57,7 @@ class PreviewsAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/outside.html", context)
 
     def _offer(self, request: HttpRequest, article: Article, form: OfferForm) -> HttpResponse:
-        by, at = cast(User, request.user), timezone.now()
+        by, at = signed_in(request), timezone.now()
         with transaction.atomic():
             link = previewing.offer(article, by=by, at=at, **form.cleaned_data)
             words = f"Showed version {link.version.number} to {link.name}"
@@ -73,7 +72,7 @@ class PreviewsAdmin(admin.ModelAdmin):
             raise PermissionDenied
         link = get_object_or_404(PreviewLink, pk=pk, version__article=article)
         with transaction.atomic():
-            if previewing.revoke(link, by=cast(User, request.user), at=timezone.now()):
+            if previewing.revoke(link, by=signed_in(request), at=timezone.now()):
                 self.log_change(request, article, f"Took the link for {link.name} back")
         self.message_user(request, _("The link for %(name)s opens nothing any more.") % {"name": link.name})
         return HttpResponseRedirect(reverse("admin:articles_article_outside", args=[article.pk]))

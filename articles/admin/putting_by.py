@@ -1,7 +1,7 @@
 """Draft changes of what is published: kept for whoever goes on, seen by no reader, published or dropped."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import differing, versioning, writing
 from articles.forms import ArticleForm, as_typed
 from articles.models import Article
-from members.models import User
+from members.access import signed_in
 
 
 class PuttingByAdmin(admin.ModelAdmin):
@@ -40,7 +40,7 @@ class PuttingByAdmin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _put_by(self, request: HttpRequest, article: Article) -> HttpResponse:
-        editor, at = cast(User, request.user), timezone.now()
+        editor, at = signed_in(request), timezone.now()
         writing.put_by(article, editor=editor, at=at, typed=request.POST)
         if key := writing.key_in(request.POST.get("writing", "")):
             writing.end(key, article=article, editor=editor, at=at)

@@ -23,6 +23,7 @@ from articles.admin.choosing import choice_of
 from articles.forms import WordsForm
 from articles.models import Picture
 from articles.widgets import thumbnail
+from members.access import signed_in
 from members.models import User
 
 MOST_FILES = 50
@@ -98,7 +99,7 @@ class SeveralAdmin(admin.ModelAdmin):
         if form.is_valid():
             words = {name: form.cleaned_data[name] for name in form.Meta.fields}
             sent: Any = form.cleaned_data["files"]
-            results = [_taken(file, words, by=request.user, at=timezone.now()) for file in sent]  # type: ignore[arg-type]  # signed in
+            results = [_taken(file, words, by=signed_in(request), at=timezone.now()) for file in sent]
         context = {"title": _("Add several pictures"), "form": form, "results": results, "opts": self.opts}
         context |= {"most": MOST_FILES, "media": self.media, **self.admin_site.each_context(request)}
         return TemplateResponse(request, "admin/articles/picture/several.html", context)
@@ -110,7 +111,7 @@ class SeveralAdmin(admin.ModelAdmin):
         file = request.FILES.get("file")
         if file is None:
             return JsonResponse({"why": str(_("Choose at least one file."))}, status=400)
-        taken = _taken(file, {}, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+        taken = _taken(file, {}, by=signed_in(request), at=timezone.now())
         if taken.picture is None:
             return JsonResponse({"why": taken.why}, status=400)
         choice = choice_of(taken.picture)

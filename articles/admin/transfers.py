@@ -2,11 +2,12 @@
 watched and stopped. Nothing of it is edited."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import transferring
 from articles.progress import clock
+from members.access import signed_in
 from portal.lib.handed_admin import moment
 
 STATES: dict[str, tuple[str, Any]] = {
@@ -81,6 +83,26 @@ class TransferAdmin(admin.ModelAdmin):
     def to(self, number: int) -> HttpResponse:
         """The page on which it is watched."""
         return HttpResponseRedirect(reverse(f"admin:articles_{self.opts.model_name}_change", args=[number]))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [] if obj else self.fieldsets
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.asked_at, obj.asked_by = timezone.now(), signed_in(request)
+        super().save_model(request, obj, form, change)
+
+    def handed(self, path: Path, **answer: Any) -> FileResponse:
+        """The file, to be kept by whoever asks; 404 where it is gone."""
+        try:
+            return FileResponse(path.open("rb"), as_attachment=True, **answer)
+        except OSError as error:
+            raise Http404 from error
+
+    def seen(self, request: HttpRequest, number: int) -> Any:
+        """The transfer, for whoever may look at those of its kind."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.model, pk=number)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -24,6 +24,7 @@ from articles import clearing, differing, tables, versioning
 from articles.admin.previews import verdicts
 from articles.forms import CommentForm
 from articles.models import Article, Comment, Version
+from members.access import signed_in
 
 NOT_CLEARED = _lazy("It is a draft again: it was scheduled as somebody had cleared it, and it has been changed since.")
 SHOWN = 50
@@ -49,7 +50,7 @@ class VersionsAdmin(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         article = self.get_object(request, unquote(object_id))
         if article is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # of admin
+            return super().history_view(request, object_id, extra_context)  # which says so
         self._check(request, article)
         versions = article.versions.select_related("saved_by", "restored").defer("form").order_by("-number")
         found = versions.annotate(said=Count("comments"))
@@ -92,7 +93,7 @@ class VersionsAdmin(admin.ModelAdmin):
         if not form.is_valid():
             may_restore = self.has_change_permission(request, article)
             return self._shown(request, article, found, form, may_restore=may_restore)
-        found.comments.create(words=form.cleaned_data["words"], made_at=timezone.now(), made_by=request.user)  # type: ignore[misc]  # signed in
+        found.comments.create(words=form.cleaned_data["words"], made_at=timezone.now(), made_by=signed_in(request))
         self.log_change(request, article, f"Commented on version {found.number}")
         self.message_user(request, _("Your comment stands with %(version)s.") % {"version": found}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_version", args=[article.pk, found.number]))
@@ -110,7 +111,7 @@ class VersionsAdmin(admin.ModelAdmin):
 
     def _restore(self, request: HttpRequest, article: Article, version: Version) -> HttpResponse:
         try:
-            made, gone = versioning.restore(version, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+            made, gone = versioning.restore(version, by=signed_in(request), at=timezone.now())
         except versioning.NothingToRestore:
             words = _("Nothing was done: “%(title)s” stands as version %(number)s says.")
             self.message_user(request, words % {"title": article, "number": version.number}, messages.WARNING)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import checking, differing, versioning, writing
 from articles.forms import ArticleForm
 from articles.models import Article, Writing
+from members.access import signed_in
 from members.models import User
 
 OPENING = 20_000  # characters of a body in which its first sentence is looked for
@@ -49,7 +50,7 @@ class WritingAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
-        key, at, editor = writing.key_in(request.POST.get("writing", "")), timezone.now(), cast(User, request.user)
+        key, at, editor = writing.key_in(request.POST.get("writing", "")), timezone.now(), signed_in(request)
         if key is None:
             return JsonResponse({}, status=400)
         typed = request.POST if "title" in request.POST else None
@@ -62,7 +63,7 @@ class WritingAdmin(admin.ModelAdmin):
         return JsonResponse(told | ({"advice": advice(request.POST)} if typed else {}))
 
     def leave(self, request: HttpRequest) -> HttpResponse:
-        key, editor = writing.key_in(request.POST.get("writing", "")), cast(User, request.user)
+        key, editor = writing.key_in(request.POST.get("writing", "")), signed_in(request)
         words = Writing.objects.filter(key=key, editor=editor).first() if key else None
         if words is None:
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
@@ -78,7 +79,7 @@ class WritingAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if key := writing.key_in(request.POST.get("writing", "")):
-            editor = cast(User, request.user)
+            editor = signed_in(request)
             writing.end(key, article=form.instance, editor=editor, at=form.instance.changed_at)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -91,7 +92,7 @@ class WritingAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _writing(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
-        editor, at = cast(User, request.user), timezone.now()
+        editor, at = signed_in(request), timezone.now()
         taken_up, key = self._taken_up(request, article), writing.key_in(request.POST.get("writing", ""))
         if request.method == "POST" and key:  # refused: what was typed stands in the answer, and here
             writing.keep(key, article=article, editor=editor, at=at, typed=request.POST)
@@ -109,7 +110,7 @@ class WritingAdmin(admin.ModelAdmin):
 
     def _taken_up(self, request: HttpRequest, article: Article | None) -> Writing | None:
         key = writing.key_in(request.GET.get("writing", "")) if request.method == "GET" else None
-        mine = Writing.objects.with_words().filter(editor=cast(User, request.user), article=article)
+        mine = Writing.objects.with_words().filter(editor=signed_in(request), article=article)
         if key or request.method != "GET":
             return mine.filter(key=key).first() if key else None
         return writing.changes_of(article) if article and article.state == "published" else None

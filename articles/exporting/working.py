@@ -1,12 +1,9 @@
 """What the worker does for articles that somebody takes away: the same run as that of `export_articles`."""
 
-import contextlib
 from datetime import datetime
 
-from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
 from articles import transferring
@@ -14,6 +11,7 @@ from articles.exporting import parcels
 from articles.exporting.running import Run
 from articles.models import Article, Export
 from articles.transferring import TRIES, Unusable, Watch
+from portal.lib.queueing import once
 
 
 @app.task(
@@ -32,8 +30,7 @@ def send_out(context: JobContext, number: int) -> None:
 
 def soon(number: int) -> None:
     """Let a worker see to the export."""
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        send_out.configure(queueing_lock=f"export.{number}").defer(number=number)
+    once(send_out, f"export.{number}", number=number)
 
 
 def send(transfer: Export, watch: Watch) -> None:

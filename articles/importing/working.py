@@ -1,6 +1,5 @@
 """What the worker does for an archive that was sent to the newsroom: the same run as that of `import_articles`."""
 
-import contextlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
 from articles import transferring
@@ -20,6 +18,7 @@ from articles.importing.standing import Options
 from articles.models import Import
 from articles.transferring import TRIES, Watch
 from members.models import User
+from portal.lib.queueing import once
 
 AGAIN = {"begun_at": None, "seen_at": None, "ended_at": None, "cancelled_at": None, "failure": "", "tries": 0}
 
@@ -40,8 +39,7 @@ def bring_in(context: JobContext, number: int) -> None:
 
 def soon(number: int) -> None:
     """Let a worker see to the import."""
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        bring_in.configure(queueing_lock=f"import.{number}").defer(number=number)
+    once(bring_in, f"import.{number}", number=number)
 
 
 def bring(transfer: Import, watch: Watch) -> None:

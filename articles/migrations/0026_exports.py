@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'export',
                 'verbose_name_plural': 'exports',
                 'default_permissions': ('view', 'add', 'change'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('asked_at')), _connector='OR'), name='export_ends_after_it_is_asked_for'), models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('ended_at', None), _negated=True), _connector='OR'), name='export_keeps_what_it_writes'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='export_has_days_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('asked_at')), _connector='OR'), name='export_ends_after_it_is_asked_for'), models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('ended_at', None), _negated=True), _connector='OR'), name='export_keeps_files_it_needs'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='export_has_days_in_order')],
             },
         ),
     ]

@@ -29,6 +29,15 @@ class Transfer(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("view", "add", "change")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("asked_at")), name="%(class)s_ends_after_it_is_asked_for"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | ~Q(ended_at=None), name="%(class)s_keeps_files_it_needs"
+            ),
+        ]
 
     @property
     def state(self) -> str:
@@ -83,18 +92,9 @@ class Import(Transfer):
     behind = models.PositiveBigIntegerField(default=0)  # lines of which all that was to be done is done
     told = models.JSONField(default=dict)  # articles.importing.reporting.Report, up to there
 
-    class Meta:
+    class Meta(Transfer.Meta):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        default_permissions = ("view", "add", "change")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("asked_at")), name="import_ends_after_it_is_asked_for"
-            ),
-            models.CheckConstraint(
-                condition=Q(removed_at=None) | ~Q(ended_at=None), name="import_keeps_files_it_needs"
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name
@@ -123,17 +123,11 @@ class Export(Transfer):
     ends_on = models.DateField(_("published until"), null=True, blank=True)
     lacking = models.PositiveIntegerField(_("pictures lacking"), default=0)
 
-    class Meta:
+    class Meta(Transfer.Meta):
         verbose_name = _("export")
         verbose_name_plural = _("exports")
-        default_permissions = ("view", "add", "change")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("asked_at")), name="export_ends_after_it_is_asked_for"
-            ),
-            models.CheckConstraint(
-                condition=Q(removed_at=None) | ~Q(ended_at=None), name="export_keeps_what_it_writes"
-            ),
+            *Transfer.Meta.constraints,
             models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="export_has_days_in_order"),
         ]
 

@@ -1,6 +1,6 @@
 """Published answers: what readers see under "Belt and Road FAQ"."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from articles.models import Entry
 from feedback import publishing
 from feedback.admin.forms import CORRECT, RESTORE, WITHDRAW, AnswerForm
 from feedback.models import Answer
-from members.models import User
+from members.access import signed_in
 from portal.lib import links, pages
 from portal.lib.editor import EditorAdmin
 
@@ -71,7 +71,7 @@ class AnswerAdmin(EditorAdmin):
             pages.changed()
 
     def save_model(self, request: HttpRequest, obj: Answer, form: AnswerForm, change: bool) -> None:
-        obj.changed_at, obj.changed_by = timezone.now(), request.user  # type: ignore[assignment]  # signed in
+        obj.changed_at, obj.changed_by = timezone.now(), signed_in(request)
         obj.revision += 1
         obj.save()
 
@@ -84,7 +84,7 @@ class AnswerAdmin(EditorAdmin):
     def _act(self, request: HttpRequest, form: AnswerForm) -> None:
         if not request.user.has_perm("articles.publish_entry"):
             raise PermissionDenied
-        by, at = cast(User, request.user), timezone.now()
+        by, at = signed_in(request), timezone.now()
         try:
             if WITHDRAW in request.POST:
                 done = entries.withdraw(form.instance, reason=form.cleaned_data["reason"], by=by, at=at)

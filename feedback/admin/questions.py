@@ -1,7 +1,7 @@
 """Questions: waiting ones first, each read as plain text and answered on its own page."""
 
 from textwrap import shorten
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -18,7 +18,7 @@ from feedback import answering
 from feedback.admin.forms import QuestionForm
 from feedback.admin.verbs import VERBS, Refused, verb_in
 from feedback.models import Question
-from members.models import User
+from members.access import signed_in
 from portal.lib.editor import EditorAdmin
 
 ASKED = ["what_was_asked", "asker", "about_what", "when_asked", "consent", "state_now"]
@@ -95,7 +95,7 @@ class QuestionAdmin(EditorAdmin):
         said = str(_("Draft kept. The asker sees nothing of it."))
         try:
             if verb:
-                said = verb.do(form, cast(User, request.user), timezone.now())
+                said = verb.do(form, signed_in(request), timezone.now())
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:

@@ -1,6 +1,6 @@
 """Accounts, for administrators."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from members.access import signed_in
 from members.forms import AccountForm, EmailAddressForm, EmailAddressFormSet, MembershipForm, NewAccountForm
 from members.models import Membership, User
 from portal.lib.again import AgainAdmin
@@ -115,12 +116,12 @@ class AccountAdmin(AgainAdmin, UserAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Membership:
             for row in formset.save(commit=False):
-                row.given_by = row.given_by or cast(User, request.user)
+                row.given_by = row.given_by or signed_in(request)
         super().save_formset(request, form, formset, change)
 
 
 def _is_within_reach(request: HttpRequest, user: User | None) -> bool:
-    return user is None or not user.is_superuser or cast(User, request.user).is_superuser
+    return user is None or not user.is_superuser or signed_in(request).is_superuser
 
 
 def _point_to_primary(user: User) -> None:

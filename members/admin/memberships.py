@@ -1,6 +1,6 @@
 """Memberships and free trials: who has one until when, and longer where there is a reason."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from members.access import signed_in
 from members.forms import ExtendForm, MembershipForm
-from members.models import Membership, User
+from members.models import Membership
 from portal.lib.choosing import Choosing
 
 MOMENT = "j M Y, H:i"
@@ -126,5 +127,5 @@ class MembershipAdmin(Choosing, admin.ModelAdmin):
         self.message_user(request, words % {"many": len(rows)}, messages.SUCCESS)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        obj.given_by = obj.given_by or cast(User, request.user)
+        obj.given_by = obj.given_by or signed_in(request)
         super().save_model(request, obj, form, change)

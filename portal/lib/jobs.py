@@ -1,10 +1,10 @@
 """Wakes the sender; the rows are the work, so a wake that is lost or doubled does no harm."""
 
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
 from portal.lib import mailserver, sending
+from portal.lib.queueing import once
 
 
 @app.task(name="send", queue="mail", queueing_lock="send", pass_context=True)
@@ -15,7 +15,4 @@ def send(context: JobContext) -> None:
 
 def wake() -> None:
     """Let a worker look for mails; for `transaction.on_commit`, so that no caller waits for another's lock."""
-    try:
-        send.defer()
-    except AlreadyEnqueued:
-        return  # a job waits already, and will see what we committed
+    once(send, "send")  # one that waits already will see what we committed

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.access import signed_in
 from portal.lib import showing
 from portal.lib.editor import EditorAdmin
 from portal.lib.showing import Shown
@@ -57,7 +58,7 @@ class ActingAdmin(EditorAdmin):
 
     def proof(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = self._issue(request, pk)
-        email = request.user.email  # type: ignore[union-attr]  # signed in
+        email = signed_in(request).email
         if email:
             rendering.proof(issue, to=email, at=timezone.now()).send()
             self.message_user(request, _("A proof is on its way to %s.") % email, messages.SUCCESS)
@@ -83,7 +84,7 @@ class ActingAdmin(EditorAdmin):
 
     def _release(self, request: HttpRequest, issue: Issue) -> None:
         try:
-            count = releasing.release(issue, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+            count = releasing.release(issue, by=signed_in(request), at=timezone.now())
         except releasing.AlreadyReleased:
             self.message_user(request, _("This issue has already been released."), messages.WARNING)
         except releasing.NothingToTell:
