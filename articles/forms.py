@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import tagging, versioning
@@ -15,6 +16,8 @@ from articles.models import Article
 from articles.models.places import folded
 from articles.widgets import KickerWidget
 from portal.lib import sanitise
+
+LONGEST_ABSTRACT = Article._meta.get_field("abstract").max_length
 
 
 class WordsForm(forms.ModelForm):
@@ -53,11 +56,16 @@ class ArticleForm(WordsForm):
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField", "data-counted": LONGEST_TITLE}),
             "kicker": KickerWidget,
-            "abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "data-counted": 600}),
+            "abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "data-counted": LONGEST_ABSTRACT}),
         }
         help_texts = {
-            "title": _("Up to 100 characters: lists, mails and search engines cut a longer one."),
-            "abstract": _("Two sentences, at most 600 characters: why the story matters, not how it begins."),
+            "title": format_lazy(
+                _("Up to {most} characters: lists, mails and search engines cut a longer one."), most=LONGEST_TITLE
+            ),
+            "abstract": format_lazy(
+                _("Two sentences, at most {most} characters: why the story matters, not how it begins."),
+                most=LONGEST_ABSTRACT,
+            ),
         }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
