@@ -66,7 +66,7 @@ def _cone(point: Point, longitude: float, latitude: float) -> Point:
     n = _steepness(latitude)
     if abs(n) < _NEAR_EQUATOR:
         return radians(turned), log(height)
-    lower = radians(latitude - 9)
+    lower, _ = _parallels(latitude)
     factor = cos(lower) * _stretch(lower) ** n / n
     radius = factor / height**n
     angle = n * radians(turned)
@@ -76,8 +76,13 @@ def _cone(point: Point, longitude: float, latitude: float) -> Point:
 def _steepness(latitude: float) -> float:
     if abs(latitude) < 3:
         return 0.0
-    lower, upper = radians(latitude - 9), radians(latitude + 9)
+    lower, upper = _parallels(latitude)
     return log(cos(lower) / cos(upper)) / log(_stretch(upper) / _stretch(lower))
+
+
+def _parallels(latitude: float) -> tuple[float, float]:
+    """Where the cone cuts the globe; short of a pole, from which it would have no end."""
+    return radians(max(-89, latitude - 9)), radians(min(89, latitude + 9))
 
 
 def _stretch(latitude: float) -> float:

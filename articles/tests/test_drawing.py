@@ -6,7 +6,7 @@ from math import hypot
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.drawing import making, places, routes, series
@@ -207,6 +207,8 @@ class TestHostile:
                 assert "<script" not in made.full_svg
 
     @settings(max_examples=12)
+    @example([("Nord", 84, 12), ("Alert", 84, -62)], "land")
+    @example([("Vostok", -81, 107), ("Dome", -84, 77)], "land")
     @given(st.lists(POINT, min_size=2, max_size=6), st.sampled_from(["land", "sea"]))
     def test_any_places_make_a_well_formed_map(self, points, way):
         items = ", ".join(f"{name} {abs(y)}{'NS'[y < 0]} {abs(x)}{'EW'[x < 0]}" for name, y, x in points)
