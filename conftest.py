@@ -41,6 +41,13 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Databases of the tests are copies of the one that bin/_test.py has brought up to date: migrating takes longer."""
+    settings = connections["default"].settings_dict
+    settings["TEST"]["TEMPLATE"] = settings["NAME"]
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         emptying.keep()

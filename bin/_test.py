@@ -90,6 +90,7 @@ def main(arguments: list[str]) -> int:
         server = embedded.Server(data_dir, settings=HURRY)
         process = server.start()
         try:
+            subprocess.run([*MANAGE, "migrate", "--verbosity=0"], cwd=HOUSE, env=surroundings, check=True)
             well = bool(arguments) or check_all(surroundings)
             tested = run_pytest([*only, *(arguments or ["--durations=10"])], surroundings)
         finally:

@@ -13,23 +13,35 @@ ORDER BY relname DESC  -- those of procrastinate, whose keys cannot wait, so com
 """
 
 
-def keep():
-    """Once, when the migrations are done."""
+def keep(name="kept"):
+    """Copy all rows there are but those of the queue: `kept` once, when the migrations are done."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA kept")
+        cursor.execute(f"CREATE SCHEMA {name}")
         for table in _with_rows(cursor):
-            cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
+            if not table.startswith("procrastinate_"):
+                cursor.execute(f"CREATE TABLE {name}.{table} AS TABLE {table}")
 
 
-def empty(_test):
-    """In place of TransactionTestCase._fixture_teardown. Foreign keys are looked at when all is done."""
+def is_kept(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [name])
+        return cursor.fetchone()[0]
+
+
+def put_back(name="kept"):
+    """Have those rows and no others. Foreign keys are looked at when all is done."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in _with_rows(cursor):
             cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = 'kept'::regnamespace")
+        cursor.execute("SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = to_regnamespace(%s)", [name])
         for (table,) in cursor.fetchall():
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM {name}.{table}")
+
+
+def empty(_test):
+    """In place of TransactionTestCase._fixture_teardown."""
+    put_back()
 
 
 def _with_rows(cursor):

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -16,7 +15,7 @@ from articles.models import Entry, Keyword, Section
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
 from feedback.tests.factories import make_answer
 from portal.lib import pages
-from portal.tests import rules_of_feeds, rules_of_jsonld, rules_of_maps
+from portal.tests import demonstration, rules_of_feeds, rules_of_jsonld, rules_of_maps
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +74,7 @@ def maps_of(client):
 
 
 def test_demonstration_keeps_every_rule(client):
-    call_command("load_demo", verbosity=0)
+    demonstration.load()
     assert_feeds_keep_the_rules(client)
     named = []
     for place in maps_of(client):

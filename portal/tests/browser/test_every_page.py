@@ -1,7 +1,6 @@
 """Every page of the demonstration portal, looked at as a browser and axe see it."""
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from articles import publishing
@@ -12,19 +11,16 @@ from feedback.models import Question
 from feedback.views import asking
 from members.models import User
 from portal.lib.models import Mail
-from portal.tests.rooms import ROWS
+from portal.tests import demonstration
 from subscriptions import emails as weekly_mails
 from subscriptions.models import Issue
 from subscriptions.tests.factories import make_subscriber
 
-LOOKS = [(360, "dark"), (360, "light"), (768, "light"), (1440, "dark"), (1440, "light")]
-FEWER = [(360, "dark"), (768, "light"), (1440, "light")]  # for what is built of the same parts
-
 
 @pytest.fixture
-def demonstration(page, live_server):
-    """The demonstration content, with one article taken away again."""
-    call_command("load_demo", verbosity=0)
+def withdrawn(page, live_server):
+    """The article that was taken away again from the demonstration content."""
+    demonstration.load()
     withdrawn = Article.objects.order_by("published_at").first()
     publishing.withdraw(withdrawn, reason="A figure could not be confirmed.", by=None, at=timezone.now())
     return withdrawn
@@ -47,53 +43,9 @@ def public_pages(withdrawn):
     return [(path, 200) for path in fine] + [("/nowhere/", 404), (withdrawn.get_absolute_url(), 410)]
 
 
-MAIN = "document.querySelector('main') || document"
-
-
-@pytest.fixture
-def look(page, axe, complaints, live_server):
-    """Asks for the path once and holds it to each of the looks.
-
-    A page is looked at whole first; after that masthead, sidebar and footer only where none of the test's pages
-    has shown them like this, and between light and dark only the colours: nothing else changes.
-    """
-    framed = set()
-
-    def look(path, status=200, looks=LOOKS):
-        if status != 200:
-            complaints.expect(str(status))
-        answer = page.goto(live_server.url + path)
-        assert answer.status == status, path
-        assert page.locator("h1").count() == 1, path
-        last = None
-        for width, scheme in looks:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour in between
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{path} scrolls sideways by {wide} px at {width}"
-            whole = last is None or (width, scheme) not in framed
-            axe("document" if whole else MAIN, colours_only=width == last)
-            framed.add((width, scheme))
-            last = width
-
-    return look
-
-
-def test_every_public_page(look, demonstration):
-    for path, status in public_pages(demonstration):
+def test_every_public_page(look, withdrawn):
+    for path, status in public_pages(withdrawn):
         look(path, status)
-
-
-def test_every_page_of_staff(look, demonstration, sign_in):
-    sign_in(User.objects.get(username="administrator"))
-    article, issue = Article.objects.published().latest("published_at"), Issue.objects.latest("number")
-    paths = ["", "articles/article/", f"articles/article/{article.pk}/change/", "articles/article/add/"]
-    paths += ["articles/drawing/", "articles/drawing/add/", f"articles/drawing/{Drawing.objects.first().pk}/change/"]
-    paths += ["articles/picture/", "articles/keyword/", "articles/section/", "members/user/", "lib/mail/"]
-    paths += ["subscriptions/issue/", f"subscriptions/issue/{issue.pk}/change/", "subscriptions/subscriber/"]
-    paths += ["feedback/question/", "feedback/answer/"]
-    for path in [f"/admin/{path}" for path in paths] + ["/styleguide/"]:
-        look(path)
 
 
 def links_of_mails():
@@ -114,9 +66,9 @@ def links_of_mails():
     return [(path, 200) for path in fine] + [("/weekly/confirm/cut-short/", 404)]
 
 
-def test_every_page_behind_a_mailed_link(look, demonstration):
+def test_every_page_behind_a_mailed_link(look, withdrawn):
     for path, status in links_of_mails():
-        look(path, status, FEWER)
+        look(path, status, few=True)
 
 
 ARCHIVED = """<h3>What an archive began with</h3><p>A <code>word</code> of code.</p><ol><li>One</li><li>Two</li></ol>
@@ -131,44 +83,38 @@ def test_texts_that_archives_bring(look, transactional_db):
     title = "Ask us: what is the difference between a contracting officer’s representative and an owner of a product?"
     for language in ("en", "ar", "zh-hant"):
         article = make_article(title=title, body=ARCHIVED, language=language)
-        look(article.get_absolute_url(), looks=FEWER)
+        look(article.get_absolute_url(), few=True)
 
 
-def test_every_page_of_an_account(look, demonstration, sign_in):
+def test_every_page_of_an_account(look, withdrawn, sign_in):
     sign_in(User.objects.get(username="author"))
     for path in ("/account/", "/trial/", "/account/email/", "/account/password/change/", "/account/logout/"):
-        look(path, looks=FEWER)
+        look(path, few=True)
 
 
-def test_every_step_of_staff(look, demonstration, sign_in):
-    """What leads on from the lists: verbs, histories, what is asked before something goes, mails as they arrive."""
+def test_every_step_of_staff(look, withdrawn, sign_in):
+    """What leads on from the rooms, which test_rooms.py opens, and what looks otherwise where there is much to see."""
     sign_in(User.objects.get(username="administrator"))
     weekly_mails.please_confirm(make_subscriber(confirmed_at=None)).send()
     article = Article.objects.published().latest("published_at")
-    question = Question.objects.order_by("pk").first()
-    making = Issue.objects.filter(released_at=None).first()
+    making, released = Issue.objects.filter(released_at=None).first(), Issue.objects.released().first()
     keyword = Keyword.objects.order_by("pk").first()
-    paths = [f"articles/article/{article.pk}/{step}/" for step in ("withdraw", "history")]
-    paths += [f"articles/keyword/{keyword.pk}/{step}/" for step in ("change", "history", "delete")]
     draft = Arrangement.objects.create(lead=article, made_at=timezone.now())
     draft.blocks.create(section=article.section)
+    paths = ["", "articles/article/", "articles/article/plan/", "articles/article/choose/", "articles/picture/"]
+    paths += [f"articles/article/{article.pk}/{step}/" for step in ("change", "withdraw", "history")]
+    paths += [f"articles/keyword/{keyword.pk}/{step}/" for step in ("change", "history", "delete")]
     paths += [f"articles/arrangement/{draft.pk}/{step}/" for step in ("change", "preview", "history", "delete")]
-    paths += ["articles/article/plan/", "articles/article/choose/"]
-    paths += [f"articles/{room}/{ROWS[f'articles.{room}']().pk}/change/" for room in ("import", "export")]
-    paths += ["articles/import/", "articles/import/add/", "articles/export/add/"]
-    paths += ["articles/arrangement/", "articles/arrangement/add/", "articles/page/", "articles/page/about/change/"]
-    paths += [f"articles/picture/{article.picture_id}/change/", "articles/oldaddress/", "articles/author/"]
-    paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("preview", "release")]
-    paths += [f"subscriptions/issue/{Issue.objects.released().first().pk}/change/", "subscriptions/delivery/"]
-    paths += [f"feedback/question/{question.pk}/change/", "members/user/add/", "members/membership/add/"]
-    paths += [f"lib/mail/{Mail.objects.latest('pk').pk}/change/", "portal/job/"]
-    for path in paths:
-        look(f"/admin/{path}", looks=FEWER)
+    paths += [f"articles/drawing/{Drawing.objects.first().pk}/change/", "articles/page/about/change/"]
+    paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("change", "preview", "release")]
+    paths += [f"subscriptions/issue/{released.pk}/change/", f"lib/mail/{Mail.objects.latest('pk').pk}/change/"]
+    for path in [f"/admin/{path}" for path in paths] + ["/styleguide/"]:
+        look(path, few=True)
 
 
 @pytest.mark.parametrize("javascript", [False])
-def test_every_public_page_says_the_same_without_script(page, complaints, live_server, demonstration):
-    for path, status in public_pages(demonstration):
+def test_every_public_page_says_the_same_without_script(page, complaints, live_server, withdrawn):
+    for path, status in public_pages(withdrawn):
         if status != 200:
             complaints.expect(str(status))
         assert page.goto(live_server.url + path).status == status, path

@@ -1,13 +1,13 @@
 """Pictures as a browser chooses, places and pays for them."""
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from articles import front, renditions
 from articles.models import Article, Entry, Picture
 from articles.tests.factories import make_picture
 from members.tests.factories import make_user
+from portal.tests import demonstration
 
 # Of a picture chosen by width, naturalWidth is what the `sizes` attribute said, in CSS pixels.
 SAID_AND_SHOWN = """async () => Promise.all([...document.querySelectorAll("main picture img")]
@@ -22,22 +22,28 @@ SHIFTS = """() => new Promise(done => new PerformanceObserver(list => done(
 
 
 @pytest.fixture
-def demonstration(page, live_server):
+def article(page, live_server):
     """The demonstration content shown by its pictures alone, one inside a text too: its newest article."""
-    call_command("load_demo", verbosity=0)
+    demonstration.load()
     Entry.objects.update(drawing=None)
     article = Article.objects.published().filter(picture__isnull=False).latest("published_at")
-    wide = Picture.objects.exclude(pk=article.picture_id).first()
+    wide = other_than(article)
     article.body += f'<figure><img src="{wide.url}" alt="A map of a route" width="{wide.width}"></figure>'
     article.save()
     return article
 
 
+def other_than(article):
+    return Picture.objects.exclude(pk=article.picture_id).first()
+
+
 @pytest.fixture
-def sized(demonstration):
-    for picture in Picture.objects.all():
-        renditions.make(picture)
-    return demonstration
+def sized(article):
+    """In all sizes, as is its picture everywhere else: to make those of each picture would take a minute."""
+    Entry.objects.filter(picture__isnull=False).update(picture=article.picture)
+    renditions.make(article.picture)
+    renditions.make(other_than(article))
+    return article
 
 
 @pytest.mark.parametrize("width", [360])
@@ -64,8 +70,8 @@ def test_a_phone_pays_little_and_each_place_says_how_wide_it_is(page, live_serve
             assert wrong == [], (width, path)
 
 
-def test_nothing_moves_when_pictures_come(page, live_server, demonstration):
-    for path in ("/", demonstration.get_absolute_url()):
+def test_nothing_moves_when_pictures_come(page, live_server, article):
+    for path in ("/", article.get_absolute_url()):
         page.goto(live_server.url + path, wait_until="networkidle")
         assert page.evaluate(SHIFTS) <= 0.003, path
 
@@ -83,7 +89,7 @@ def test_an_editor_presses_the_place_to_keep(page, live_server, sign_in, axe):
     assert abs(picture.focus_x - 20) <= 1 and abs(picture.focus_y - 90) <= 1
 
 
-def test_a_crop_keeps_the_focus(page, live_server, demonstration):
+def test_a_crop_keeps_the_focus(page, live_server, article):
     lead = front.front(front.live(), at=timezone.now()).lead
     Picture.objects.filter(pk=lead.picture_id).update(focus_x=0, focus_y=100)
     page.goto(live_server.url)
@@ -100,7 +106,7 @@ LETTERS = """() => [...document.querySelectorAll("main .drawn svg text")]
 
 
 def test_no_letter_of_a_drawing_is_under_twelve_pixels(page, live_server):
-    call_command("load_demo", verbosity=0)
+    demonstration.load()
     drawn = Entry.objects.published().filter(drawing__isnull=False).latest("published_at")
     for width in (320, 360, 430, 480, 560, 700, 768, 1000, 1100, 1300, 1440):
         page.set_viewport_size({"width": width, "height": 900})

@@ -8,7 +8,6 @@ import zxingcpp
 from PIL import Image
 
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
-from members.access import Audience
 
 BODY = "".join(f"<p>Paragraph {place} says how long a box waits at the border.</p>" for place in range(9))
 
@@ -57,24 +56,3 @@ def test_code_on_the_page_carries_the_article_to_a_phone(page, live_server, arti
     assert read.text == f"{live_server.url}/p/{article.pk}"
     page.goto(read.text)
     assert page.url == live_server.url + article.get_absolute_url()
-
-
-@pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_reading_have_no_fault(page, live_server, article, axe, complaints, width, scheme):
-    gated = make_article(body=BODY, access=Audience.MEMBERS, section=article.section)
-    complaints.expect("404")
-    paths = ["/", article.section.get_absolute_url(), article.get_absolute_url(), gated.get_absolute_url()]
-    paths += [
-        "/keywords/rail-freight/",
-        "/authors/mira-okonjo/",
-        "/search/",
-        "/search/?q=khorgos",
-        "/search/?q=nothing",
-        "/no/page",
-    ]
-    for path in paths:
-        page.goto(live_server.url + path)
-        axe()
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{path} scrolls sideways by {wide}"

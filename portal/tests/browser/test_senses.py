@@ -1,10 +1,10 @@
 """The pages most read, for those who have no mouse, zoom in, choose their own colours or want nothing to move."""
 
 import pytest
-from django.core.management import call_command
 
 from articles.models import Entry
 from articles.tests.factories import make_article, make_keyword
+from portal.tests import demonstration
 
 TABBABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true})).length"""
@@ -56,7 +56,7 @@ UNMARKED = """() => [...document.querySelectorAll('.button, button, input, selec
 @pytest.fixture
 def most_read(page, live_server):
     """Addresses of the front page, an article, a list, the search and the question form."""
-    call_command("load_demo", verbosity=0)
+    demonstration.load()
     article = Entry.objects.published().filter(kind="article", picture__isnull=False).latest("published_at")
     paths = ["/", article.get_absolute_url(), article.section.get_absolute_url(), "/search/?q=gauge", "/ask/"]
     return [live_server.url + path for path in paths]
