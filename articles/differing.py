@@ -19,8 +19,8 @@ from members.access import Audience
 ROWS: dict[str, type[Model]] = {"section": Section, "picture": Picture, "drawing": Drawing, "authors": Author}
 CHOICES: dict[str, dict[str, Any]] = {"language": dict(settings.LANGUAGES), "access": dict(Audience.choices)}
 ORDER = (
-    "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture", "drawing",
-    "language", "access", "beginning", "source",
+    "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "editor",
+    "picture", "drawing", "language", "access", "beginning", "source",
 )  # fmt: skip
 MARKS = {
     "strong": gettext_lazy("bold"), "em": gettext_lazy("italic"), "u": gettext_lazy("underlined"),
@@ -57,7 +57,7 @@ def labels(names: Iterable[str]) -> list[str]:
 
 def between(old: Form, new: Form) -> list[Difference]:
     """Each field that differs, in the order of the form."""
-    found = [name for name in ORDER if old.get(name) != new.get(name)]
+    found = [name for name in ORDER if (old.get(name) or None) != (new.get(name) or None)]
     before, after = said(old, found), said(new, found)
     return [_difference(name, before[name], after[name]) for name in found]
 

@@ -50,8 +50,8 @@ class ArticleForm(WordsForm):
     class Meta:
         model = Article
         fields = (
-            "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "picture", "drawing",
-            "language", "access", "source",
+            "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "editor",
+            "picture", "drawing", "language", "access", "source",
         )  # fmt: skip
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField", "data-counted": LONGEST_TITLE}),

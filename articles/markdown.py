@@ -98,6 +98,7 @@ def _front(entry: Entry, authors: Sequence[Author], keywords: Iterable[Keyword])
         "abstract": entry.abstract,
         "section": entry.section.name,
         "authors": [author.name for author in authors],
+        "editor": getattr(entry, "editor", ""),  # of an article; an answer has none
         "keywords": [keyword.name for keyword in keywords],
         "language": entry.language,
         "published": _moment(entry.published_at),

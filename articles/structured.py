@@ -35,6 +35,7 @@ def article(
         "datePublished": entry.published_at.isoformat() if entry.published_at else None,
         "dateModified": feeding.updated_at(entry).isoformat(),
         "author": [_person(author) for author in authors] or [jsonld.publisher()],
+        "editor": {"@type": "Person", "name": entry.editor} if entry.editor else None,
         "keywords": [keyword.name for keyword in keywords],
         "correction": corrected(corrections),
         "image": [_image(entry)],

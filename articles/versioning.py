@@ -15,7 +15,8 @@ from articles.models.places import names_on
 from members.models import User
 from portal.lib import sanitise
 
-TYPED = ("title", "kicker", "abstract", "dateline", "body", "language", "access", "source")
+TYPED = ("title", "kicker", "abstract", "dateline", "body", "editor", "language", "access", "source")
+LATER = {"editor": ""}  # came after the first versions were kept, which are those of an article without it
 ROWS: dict[str, type[Model]] = {"section": Section, "picture": Picture, "drawing": Drawing}
 READ = ("title", "abstract", "body", "beginning")  # whose words are counted
 
@@ -49,7 +50,8 @@ def form_of(article: Article) -> Form:
 
 def digest_of(form: Form) -> str:
     """The same for the same words, whoever saved them and when."""
-    return hashlib.sha256(json.dumps(form, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    said = {name: value for name, value in form.items() if value or name not in LATER}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def keep(article: Article, *, by: User | None, at: datetime, restored: Version | None = None) -> Version | None:
@@ -65,7 +67,7 @@ def keep(article: Article, *, by: User | None, at: datetime, restored: Version |
         number=last.number + 1 if last else 1,
         form=form,
         digest=digest,
-        changed=[name for name in form if last and form[name] != last.form.get(name)],
+        changed=[name for name in form if last and form[name] != (LATER | last.form).get(name)],
         words_added=added if last else 0,
         words_gone=gone,
         restored=restored,

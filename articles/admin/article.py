@@ -50,7 +50,7 @@ class ArticleAdmin(
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
         (_("Text"), {"fields": ("dateline", "body")}),
-        (_("Where it belongs"), {"fields": ("section", "keywords", "authors")}),
+        (_("Where it belongs"), {"fields": ("section", "keywords", "authors", "editor")}),
         (_("Picture"), {"fields": ("picture", "drawing")}),
         (_("For whom"), {"fields": ("language", "access", "beginning", "source")}),
     )

@@ -17,7 +17,6 @@ FORMAT = "portal/1"
 def item(whole: Whole) -> Fields:
     """All that the article holds, whoever may read it."""
     article = whole.article
-    authors = [author.name for author in article.authors.all()]
     return {
         "format": FORMAT,
         **_addresses(article),
@@ -29,8 +28,7 @@ def item(whole: Whole) -> Fields:
         "title": article.title,
         "summary": article.abstract,
         "teaser": article.teaser,
-        "author": ", ".join(authors),
-        "authors": authors,
+        **_people(article),
         "tags": [keyword.name for keyword in article.keywords.all()],
         "dateline": article.dateline,
         "body_html": article.body,
@@ -52,6 +50,11 @@ def _addresses(article: Article) -> Fields:
         "url": absolute(article.get_absolute_url()),
         "old_addresses": [old.path for old in article.old_addresses.all()],
     }
+
+
+def _people(article: Article) -> Fields:
+    authors = [author.name for author in article.authors.all()]
+    return {"author": ", ".join(authors), "authors": authors, "editor": article.editor}
 
 
 def _moments(article: Article) -> Fields:

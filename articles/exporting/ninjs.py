@@ -11,7 +11,7 @@ from portal.lib.links import absolute
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
 # The language in which an item says who may read it; `everyone` and `members` are all its words.
 OPEN_TO = "urn:belt-and-road-portal:open-to"
-WRITER = "author"  # how a person belongs to the text
+WRITER, EDITOR = "author", "editor"  # how a person belongs to the text
 
 
 def shape(fields: Fields, *, at: datetime) -> Fields:
@@ -27,7 +27,7 @@ def shape(fields: Fields, *, at: datetime) -> Fields:
         "descriptions": list(_worded(summary=fields["summary"])),
         "bodies": [_body(fields)],
         "by": fields["author"],
-        "people": [{"name": name, "rel": WRITER} for name in fields["authors"]],
+        "people": list(_people(fields)),
         "subjects": [{"name": name} for name in fields["tags"]],
         "genres": [{"name": fields["section"]}],
         "infoSources": [{"name": fields["source"]}] if fields["source"] else [],
@@ -36,6 +36,12 @@ def shape(fields: Fields, *, at: datetime) -> Fields:
         "associations": [*map(_picture, fields["images"]), *map(_graphic, fields["drawings"])],
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _people(fields: Fields) -> Iterator[Fields]:
+    yield from ({"name": name, "rel": WRITER} for name in fields["authors"])
+    if fields["editor"]:
+        yield {"name": fields["editor"], "rel": EDITOR}
 
 
 def _moments(fields: Fields, at: datetime) -> Fields:

@@ -39,6 +39,7 @@ class Draft:
     section: str
     keywords: list[str]
     authors: list[str]
+    editor: str
     source: str
     paths: list[str]
     published_at: datetime | None

@@ -39,6 +39,7 @@ def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
         section=renaming.section(words.line(fields, "section", limit=80)) or NO_SECTION,
         keywords=renaming.several("keywords", _keywords(fields, notes)),
         authors=renaming.several("authors", _authors(fields)),
+        editor=words.line(fields, "editor", limit=120),
         source=_source(fields),
         paths=_paths(fields, notes),
         published_at=published_at,

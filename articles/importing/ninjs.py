@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from articles.exporting.ninjs import OPEN_TO, WRITER
+from articles.exporting.ninjs import EDITOR, OPEN_TO, WRITER
 from articles.importing.reading import Unfit
 
 Fields = dict[str, Any]
@@ -39,6 +39,7 @@ def fields_of(item: Fields) -> Fields:
         "summary": _worded(given, "description", _ABSTRACTS),
         "kicker": _wording(given, "headline").get("kicker"),
         "authors": _authors(given),
+        "editor": next(_names(_people(given, EDITOR)), None),
         "access": _access(given),
         "tags": list(dict.fromkeys(_tags(given))),
         "section": next(_names(given.get("genre") or given.get("genres")), None),
@@ -65,9 +66,12 @@ def _moments(given: Fields) -> Fields:
 
 def _authors(given: Fields) -> list[str]:
     """The people who are named as such, else the line that names them."""
-    named = [one for one in _objects(given.get("people")) if one.get("rel") == WRITER]
     by = given.get("byline") or given.get("by")
-    return list(_names(named)) or ([by] if by else [])
+    return list(_names(_people(given, WRITER))) or ([by] if by else [])
+
+
+def _people(given: Fields, rel: str) -> list[Fields]:
+    return [one for one in _objects(given.get("people")) if one.get("rel") == rel]
 
 
 def _access(given: Fields) -> object:
@@ -118,7 +122,7 @@ def _wording(given: Fields, name: str) -> dict[str, str]:
 def _tags(given: Fields) -> Iterator[str]:
     for name in _NAMED:
         for several in (given.get(name), given.get(f"{name}s")):
-            yield from _names([one for one in _objects(several) if one.get("rel") != WRITER])
+            yield from _names([one for one in _objects(several) if one.get("rel") not in (WRITER, EDITOR)])
 
 
 def _names(values: object) -> Iterator[str]:

@@ -41,6 +41,7 @@ def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
         section=renaming.section(_short(fields, "section", 80)) or mapping.NO_SECTION,
         keywords=renaming.several("keywords", _names(fields, "tags", 80)),
         authors=renaming.several("authors", _names(fields, "authors", 120)),
+        editor=_short(fields, "editor", 120),
         source=_short(fields, "source", 300),
         paths=[path for path in _names(fields, "old_addresses", mapping.LONGEST_PATH) if path.startswith("/")],
         published_at=published_at,

@@ -148,4 +148,4 @@ def _entry_values(one: Finished, found: Found, options: Options, *, is_new: bool
 
 
 def _article_values(one: Finished) -> dict[str, str]:
-    return {"dateline": one.dateline, "body": one.body, "source": one.draft.source}
+    return {"dateline": one.dateline, "body": one.body, "editor": one.draft.editor, "source": one.draft.source}

@@ -157,6 +157,10 @@ class Article(Entry):
         _("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours.")
     )
 
+    editor = models.CharField(
+        _("editor"), max_length=120, blank=True, help_text=_("Who edited it, named at the end of the article.")
+    )
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")

@@ -82,6 +82,7 @@ def articles(draw):
         "teaser": draw(st.sampled_from(["", "One.\n\nTwo.", "<p>Three.</p>"])),
         "dateline": draw(words(80, least=0)),
         "source": draw(words(300, least=0)),
+        "editor": draw(words(120, least=0)),
         "language": draw(st.sampled_from(["en", "zh-hant", "ar"])),
         "access": draw(st.sampled_from(Audience.values)),
         "body": "".join(draw(st.lists(PARTS, max_size=5))),

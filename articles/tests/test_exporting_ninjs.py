@@ -34,6 +34,7 @@ def whole_article():
         access="members",
         language="en",
         source="The archive",
+        editor="Cara Moon",
         section=make_section(name="Trade"),
         picture=shown[0],
         drawing=make_drawing(kind="line", title="Rising", data="Year; Cost\n2019; 1\n2020; 2"),
@@ -67,7 +68,7 @@ def test_every_item_is_valid(tmp_path, capsys):
 
 FIELDS = {"number": 7, "lang": "en", "url": "https://portal.example/articles/7/x/", "id": "7", "old_addresses": []}
 TEXT = st.text(LETTERS, max_size=20)
-NAMED = ["title", "kicker", "summary", "body_html", "dateline", "author", "section", "source", "access"]
+NAMED = ["title", "kicker", "summary", "body_html", "dateline", "author", "section", "source", "editor", "access"]
 
 
 @needs_schema
@@ -95,7 +96,7 @@ def test_importer_takes_it_back_and_opens_no_gate(tmp_path, capsys):
 
     assert (result.status, result.said) == (0, "")
     came = Article.objects.get()
-    same = ("title", "kicker", "abstract", "access", "language", "source", "published_at")
+    same = ("title", "kicker", "abstract", "access", "language", "source", "editor", "published_at")
     assert {name: getattr(came, name) for name in same} == {name: getattr(article, name) for name in same}
     assert came.section.name == "Trade"
     assert {keyword.name for keyword in came.keywords.all()} == {"Berths", "Rail freight"}

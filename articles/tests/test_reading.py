@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Entry, OldAddress
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.test_feeds import structured
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,16 @@ def test_reader_walks_from_home_to_search(client):
     found = client.get("/search/", {"q": "gauge khorgos"})
     assert article.get_absolute_url() in links_of(found)
     assert b"<mark>Khorgos</mark>" in found.content
+
+
+def test_who_edited_it_stands_at_the_end(client):
+    article = make_article(editor="Cara <Moon>")
+    page = client.get(article.get_absolute_url())
+    assert "Editor: Cara &lt;Moon&gt;" in page.content.decode().partition("</main>")[0]
+    assert structured(page)["NewsArticle"]["editor"] == {"@type": "Person", "name": "Cara <Moon>"}
+    assert "Editor: Cara &lt;Moon&gt;" in client.get(f"{article.get_absolute_url()}plain/").content.decode()
+    nobody = client.get(make_article().get_absolute_url())
+    assert b"Editor:" not in nobody.content and "editor" not in structured(nobody)["NewsArticle"]
 
 
 def test_anonymous_pages_open_no_session_and_set_no_cookie(client, django_assert_num_queries):

@@ -50,6 +50,7 @@ def test_markdown_says_all_that_the_page_says(client):
         section=make_section(name="Trade"),
         keywords=[make_keyword("Rail freight")],
         authors=[make_author("Mira Okonjo")],
+        editor="Cara Moon",
         published_at=datetime(2026, 11, 24, 9, 40, tzinfo=UTC),
     )
     answer = markdown(client, article)
@@ -59,6 +60,7 @@ def test_markdown_says_all_that_the_page_says(client):
     front, text = front_and_text(answer)
     assert front["title"] == 'Tea: "31" hours' and front["abstract"] == "Two bays\nhave cut it."
     assert (front["authors"], front["keywords"], front["section"]) == (["Mira Okonjo"], ["Rail freight"], "Trade")
+    assert front["editor"] == "Cara Moon"
     assert (front["language"], front["published"]) == ("en", "2026-11-24T09:40:00+00:00")
     assert (front["canonical"], front["short"]) == (canonical, f"https://portal.example/p/{article.pk}")
     for part in (

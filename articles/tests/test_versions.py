@@ -55,6 +55,21 @@ def test_saving_the_same_again_is_no_new_version(author):
     assert article.versions.count() == 1
 
 
+def test_a_version_from_before_editors_were_named_is_the_same(author):
+    author.post(ADD, typed())
+    article, version = Article.objects.get(), Version.objects.get()
+    del version.form["editor"]
+    assert versioning.digest_of(version.form) == version.digest
+    version.save()
+    author.post(page_of(article), typed_again(article))
+    assert article.versions.count() == 1
+    article.refresh_from_db()
+    author.post(page_of(article), typed_again(article, editor="Cara Moon"))
+    assert article.versions.get(number=2).changed == ["editor"]
+    page = compared(author, article, 1, 2).content.decode()
+    assert "Editor" in page and "Cara Moon" in page
+
+
 def test_the_history_says_who_when_and_what(author):
     author.post(ADD, typed())
     article = Article.objects.get()
