@@ -158,7 +158,12 @@ class Article(Entry):
     )
 
     editor = models.CharField(
-        _("editor"), max_length=120, blank=True, help_text=_("Who edited it, named at the end of the article.")
+        _("editor"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",  # for those who write without it: processes of the code before, while a new one is brought in
+        help_text=_("Who edited it, named at the end of the article."),
     )
 
     class Meta:
