@@ -63,6 +63,8 @@ def _kinds(user: User, at: datetime) -> Iterator[Kind]:
         yield heard.inside(user)
         if user.has_perm("articles.publish_entry"):
             yield waiting.changes()
+    if user.has_perm("articles.add_import"):
+        yield waiting.imports()
     if user.has_perm("feedback.answer_question"):
         yield waiting.questions()
     if user.has_perm("subscriptions.release_issue"):

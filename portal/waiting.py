@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import clearing
-from articles.models import Article, Clearing, Entry, Writing
+from articles.models import Article, Clearing, Entry, Import, Writing
 from feedback.models import Question
 from members.models import User
 from subscriptions.models import Issue
@@ -108,6 +108,29 @@ def changes() -> Kind:
         in_all(rows, found),
         where=where,
         called=lambda left: ngettext("%d more with draft changes", "%d more with draft changes", left) % left,
+    )
+
+
+def imports() -> Kind:
+    found = Import.objects.awaiting()
+    rows = [
+        Waiting(
+            one.ended_at or one.asked_at,
+            one.name,
+            _("An archive that could not be brought in: %(why)s") % {"why": Truncator(one.failure).chars(80)}
+            if one.failure
+            else _("An archive was looked through. Nothing is brought in before somebody says so."),
+            _("Look"),
+            reverse("admin:articles_import_change", args=[one.pk]),
+        )
+        for one in found.order_by("ended_at")[:OF_A_KIND]
+    ]
+    where = reverse("admin:articles_import_changelist")
+    return Kind(
+        rows,
+        in_all(rows, found),
+        where=where,
+        called=lambda left: ngettext("%d more archive", "%d more archives", left) % left,
     )
 
 

@@ -1,7 +1,7 @@
 """Archives on their way in, articles on their way out: what was asked, how far it is, and how it ended."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -79,6 +79,13 @@ class Transfer(models.Model):
         return round(self.seconds * max(self.total - self.passed, 0) / self.passed)
 
 
+class ImportQuerySet(models.QuerySet["Import"]):
+    def awaiting(self) -> Self:
+        """Those that wait for somebody's word as long as their files are kept: dry runs that ended, and what failed."""
+        ended = self.filter(ended_at__isnull=False, cancelled_at=None, removed_at=None)
+        return ended.filter(Q(is_dry=True) | ~Q(failure=""))
+
+
 class Import(Transfer):
     """An archive that was sent to the newsroom, and its latest run: the first one of each only says what would be."""
 
@@ -91,6 +98,8 @@ class Import(Transfer):
     is_dry = models.BooleanField(_("dry run"), default=True)
     behind = models.PositiveBigIntegerField(default=0)  # lines of which all that was to be done is done
     told = models.JSONField(default=dict)  # articles.importing.reporting.Report, up to there
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta(Transfer.Meta):
         verbose_name = _("import")

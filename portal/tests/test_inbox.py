@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import jobs
-from articles.models import Entry
+from articles.models import Entry, Import
 from articles.tests.factories import make_article
 from feedback.tests.factories import make_question
 from members.tests.factories import make_user
@@ -31,6 +31,11 @@ def make_mail(**moments):
         recipient="ann@example.org", sender="portal@x.org", subject="Your answer", message=b"", created_at=at,
         due_at=at, **moments,
     )  # fmt: skip
+
+
+def make_import(name, **values):
+    moments = {"asked_at": ago(hours=3), "begun_at": ago(hours=2), "ended_at": ago(hours=1)}
+    return Import.objects.create(name=name, **moments | values)
 
 
 def make_job(status, *, hours, silent=False):
@@ -191,3 +196,16 @@ def test_every_address_on_the_page_opens(client, role):
     assert rows
     for address in [row.url for row in rows]:
         assert client.get(address).status_code == 200, address
+
+
+def test_archives_wait_for_a_word_while_their_files_are_kept():
+    make_import("looked through.jsonl")
+    make_import("broken.xml", is_dry=False, failure="Line 3 is no XML.")
+    make_import("brought in.jsonl", is_dry=False)
+    make_import("given up.jsonl", cancelled_at=ago(hours=1))
+    make_import("at work.jsonl", ended_at=None)
+    make_import("too old.jsonl", removed_at=ago(minutes=1))
+    found = seen_by("chief")
+    assert titles(found) == ["looked through.jsonl", "broken.xml"]
+    assert "Line 3" in found["waiting"][1].note
+    assert titles(seen_by("author")) == []
