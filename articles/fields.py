@@ -1,14 +1,20 @@
 """What is typed as words and kept as rows."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import tagging
+from articles.models import Correction
 from articles.models.places import folded
 from articles.widgets import MOST_KEYWORDS, KeywordsWidget, names_of
 from portal.lib import sanitise
+
+LONGEST_CORRECTION = Correction._meta.get_field("words").max_length or 0
 
 
 class KeywordsField(forms.Field):
@@ -37,3 +43,20 @@ class KeywordsField(forms.Field):
 
     def has_changed(self, initial: list | None, data: list[str] | None) -> bool:
         return {folded(name) for name in names_of(initial or [])} != {folded(word) for word in self.to_python(data)}
+
+
+class CorrectionField(forms.CharField):
+    """The words of a correction, on one line; what is too long is refused whole, never cut by the browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"rows": 3, "class": "vLargeTextField", "data-counted": LONGEST_CORRECTION}
+        known: dict[str, Any] = {
+            "label": _("What was wrong, what is right, and who has been told"),
+            "widget": forms.Textarea(attrs=attrs),
+            "validators": [MaxLengthValidator(LONGEST_CORRECTION)],
+            "error_messages": {"required": _("Write the correction as readers will see it.")},
+        }
+        super().__init__(**known | kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        return " ".join(sanitise.printable(super().to_python(value) or "").split())

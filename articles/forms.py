@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import tagging, versioning
 from articles.checking import LONGEST_TITLE
-from articles.fields import KeywordsField
+from articles.fields import CorrectionField, KeywordsField
 from articles.models import Article
 from articles.models.places import folded
 from articles.widgets import KickerWidget
 from portal.lib import sanitise
+from portal.lib.meanwhile import digest, with_value
 
+CORRECT = "_correct"  # the button that says what was wrong
 LONGEST_ABSTRACT = Article._meta.get_field("abstract").max_length
 
 
@@ -42,6 +44,10 @@ class ArticleForm(WordsForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("What everyone may read. Left empty: how the text begins, a third of it at most."),
+    )
+    correction = CorrectionField(
+        required=False,
+        help_text=_("For “Correct” alone: it stands under the text and in feeds as you write it, its moment above."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     taken_up: ClassVar[dict[str, Any]] = {}  # words that were typed before and not saved
@@ -91,6 +97,17 @@ class ArticleForm(WordsForm):
         if "keywords" in read:
             read["keywords"] = sorted(read["keywords"], key=folded)
         return stands | read | {"body": sanitise.body(read.get("body", ""))}
+
+    def clean_correction(self) -> str:
+        """Given where *Correct* was pressed at what readers have, and only there."""
+        words, is_asked = self.cleaned_data["correction"], CORRECT in self.data
+        if (words or is_asked) and self.instance.state != "published":
+            raise ValidationError(_("Readers do not have it now, so nothing is corrected. Empty this line to save."))
+        if is_asked and not words:
+            raise ValidationError(_("Write the correction as readers will see it. Until then they have what they had."))
+        if words and not is_asked:
+            raise ValidationError(_("Press “Correct” to publish this, or empty this line to publish without it."))
+        return words
 
     def clean(self) -> dict:
         typed = super().clean()
@@ -163,15 +180,19 @@ class CommentForm(forms.Form):
         return sanitise.printable(self.cleaned_data["words"])
 
 
-class CorrectForm(VerbForm):
-    words = forms.CharField(
-        label=_("What was wrong, what is right, and who has been told"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+class AmendForm(forms.Form):
+    """Other words for a correction that says `stands`; whoever comes second sees what the first wrote."""
 
-    def clean_words(self) -> str:
-        words = " ".join(sanitise.printable(self.cleaned_data["words"]).split())
-        if not words:
-            raise ValidationError(_("Write the correction as readers will see it."))
-        return words
+    words = CorrectionField()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, typed: MultiValueDict | None, *, stands: str) -> None:
+        super().__init__(typed, initial={"words": stands, "seen": digest(stands)})
+        self.stands = stands
+
+    def clean(self) -> dict:
+        if self.data.get("seen") != digest(self.stands):
+            self.data = with_value(self.data, "seen", digest(self.stands))
+            words = _("Somebody changed it meanwhile; it says: “%(stands)s” Sent again, what you wrote replaces it.")
+            self.add_error("words", ValidationError(words, params={"stands": self.stands}))
+        return self.cleaned_data

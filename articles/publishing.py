@@ -52,6 +52,16 @@ def correct(entry: Entry, *, words: str, by: User | None, at: datetime) -> bool:
         return True
 
 
+def amend(correction: Correction, *, words: str, by: User | None, at: datetime) -> bool:
+    """Put other words in place of a correction's, which keeps its moment; False where readers do not have its entry."""
+    with transaction.atomic():
+        if not _put(Entry.objects.published(at=at), pk=correction.entry_id, by=by, at=at):
+            return False
+        correction.words = words
+        correction.save(update_fields=["words"])
+        return True
+
+
 def edited(entry: Entry) -> None:
     """After an entry, its keywords or its authors were saved: index it, and drop stored pages."""
     with transaction.atomic():

@@ -14,7 +14,7 @@ from articles.models import Article, Entry, Writing
 from members.models import User
 from portal.lib import sanitise
 
-FIELDS = (*ORDER, "keywords_typed", "revision", "put_by")
+FIELDS = (*ORDER, "keywords_typed", "correction", "revision", "put_by")
 MANY = frozenset({"keywords", "authors"})  # fields of several values
 THERE = timedelta(seconds=50)  # a window that has told of itself since is open; it does every 15 seconds
 OFFERED = 5

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.lists import STATES
-from articles.admin.verbs import VERBS, Verb
+from articles.admin.verbs import CORRECTED, VERBS, Verb
 from articles.checking import Lack, advised, lacking, missing
 from articles.forms import VerbForm
 from articles.models import Article, Entry
@@ -90,7 +90,7 @@ def _facts(article: Article) -> dict[str, str]:
 
 
 def last_done(article: Article) -> LogEntry | None:
-    """The last verb that was done with `article`, when and by whom."""
+    """The last that was done with `article` for readers, when and by whom."""
     found = LogEntry.objects.filter(object_id=str(article.pk), content_type=get_content_type_for_model(Article))
-    done = found.filter(change_message__in=[verb.logged for verb in VERBS.values()])
+    done = found.filter(change_message__in=[CORRECTED, *(verb.logged for verb in VERBS.values())])
     return done.select_related("user").order_by("-action_time", "-pk").first()

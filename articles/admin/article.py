@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import checking, clearing, publishing, tagging, versioning
-from articles.admin.acting import ActingAdmin, last_done
+from articles.admin.acting import last_done
+from articles.admin.correcting import CorrectingAdmin
 from articles.admin.elsewhere import SectionsElsewhere
 from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, PublishedFilter, StateFilter, WithoutBodies, found
@@ -38,7 +39,7 @@ class ArticleAdmin(
     WritingAdmin,
     VersionsAdmin,
     PreviewsAdmin,
-    ActingAdmin,
+    CorrectingAdmin,
     LinkingAdmin,
     PlanningAdmin,
     PuttingByAdmin,

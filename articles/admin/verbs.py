@@ -9,11 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles import clearing, publishing
-from articles.forms import CorrectForm, ScheduleForm, SendBackForm, VerbForm, WithdrawForm
+from articles.forms import ScheduleForm, SendBackForm, VerbForm, WithdrawForm
 from articles.models import Article
 from members.models import User
 
 PUBLISH = "articles.publish_entry"
+CORRECTED = "Corrected"  # as the log has it
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,6 @@ VERBS = {
         happened=_("“%(title)s” is a draft again."),
         logged="Taken back to draft",
         act=lambda article, typed, by, at: publishing.unschedule(article, by=by, at=at),
-    ),
-    "correct": Verb(
-        label=_("Correct"),
-        states=frozenset({"published"}),
-        will=_("Readers of “%(title)s” find your words under the text, and the moment at its head; so do feeds."),
-        happened=_("The correction stands under “%(title)s”, at %(address)s."),
-        logged="Corrected",
-        act=lambda article, typed, by, at: publishing.correct(article, words=typed["words"], by=by, at=at),
-        form=CorrectForm,
-        is_saved_first=True,
     ),
     "withdraw": Verb(
         label=_("Withdraw"),

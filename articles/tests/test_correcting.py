@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Correction, Entry
 from articles.tests.factories import make_article, make_keyword, make_section
-from articles.tests.test_newsroom import counter, page_of, typed_again
+from articles.tests.test_newsroom import counter, page_of, said, typed_again
 from members.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -38,49 +38,137 @@ def told(client, entry):
     return page, json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
 
 
-def test_an_editor_corrects(client, editor):
-    article = make_article(body="<p>The wait is 33 hours.</p>")
-    form = editor.get(page_of(article)).content.decode()
-    assert 'name="_correct"' in form
-    saved = editor.post(page_of(article), typed_again(article, body="<p>The wait is 31 hours.</p>", _correct="Correct"))
-    assert saved.headers["Location"] == page_of(article, "correct")
+def press(client, article, *, words="", **values):
+    """*Correct*, with the text changed in the form."""
+    body = "<p>The wait is 31 hours.</p>"
+    return client.post(page_of(article), typed_again(article, body=body, _correct="Correct", correction=words) | values)
+
+
+def refused(answer):
+    """What is said at the correction; the page has to hold all that was typed."""
+    assert answer.status_code == 200 and "The wait is 31 hours." in answer.text and 'name="correction"' in answer.text
+    assert not Correction.objects.exists() and not Article.objects.filter(body__contains="31").exists()
+    return " ".join(answer.context["adminform"].form.errors["correction"])
+
+
+@pytest.fixture
+def article():
+    return make_article(title="Queues fall", body="<p>The wait is 33 hours.</p>")
+
+
+def test_an_editor_is_asked_for_the_words_and_both_are_live_at_once(client, editor, article):
     before = counter()
+    assert 'name="_correct"' in editor.get(page_of(article)).text
+    asked = press(editor, article)
+    assert "Write the correction as readers will see it" in refused(asked) and "autofocus" in asked.text
+    assert "33 hours" in client.get(article.get_absolute_url()).text and counter() == before
 
-    answer = editor.post(page_of(article, "correct"), {"words": f" {WRONG}\n"})
+    answer = press(editor, article, words=f" {WRONG}\n")
 
-    assert answer.headers["Location"] == page_of(article)
+    assert answer.headers["Location"] == page_of(article) and "and your correction under it" in said(answer)
     correction = Correction.objects.get()
     entry = Entry.objects.get(pk=article.pk)
     assert (correction.words, correction.entry_id) == (WRONG, article.pk)
     assert correction.corrected_at == entry.corrected_at == entry.changed_at
     assert correction.corrected_by.groups.get().name == "editor"
-    assert LogEntry.objects.filter(object_id=article.pk, change_message="Corrected").count() == 1
-    assert counter() > before
-    page = client.get(article.get_absolute_url()).content.decode()
+    assert LogEntry.objects.get(object_id=article.pk).change_message == "Corrected"
+    assert article.versions.count() == 2 and counter() > before
+    page = client.get(article.get_absolute_url()).text
     assert "31 hours" in page and WRONG in page
     assert 'href="#correction"' in page and 'id="correction"' in page
 
 
-def test_a_correction_says_something(editor):
-    article = make_article()
-    for words in ("", "  \n ", "\x0b", "x" * 1001):
-        assert editor.post(page_of(article, "correct"), {"words": words}).status_code == 200
-    assert not Correction.objects.exists()
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("  \n ", "Write the correction"), ("\x0b", "Write the correction"), ("x" * 1001, "at most 1000 characters")],
+)
+def test_a_correction_says_something(editor, article, words, answer):
+    answered = press(editor, article, words=words)
+    assert answer in refused(answered) and words.strip() in answered.text
+    assert "maxlength" not in str(answered.context["adminform"].form["correction"])  # which cuts what is pasted
     with pytest.raises(IntegrityError, match="correction_has_words"), transaction.atomic():
         Correction.objects.create(entry=article, words="", corrected_at=timezone.now())
 
 
-def test_only_what_readers_see_is_corrected_and_only_by_editors(client, editor):
-    draft, published = make_article(published_at=None), make_article()
-    assert editor.post(page_of(draft, "correct"), {"words": WRONG}).status_code == 302
+def test_words_of_a_correction_do_not_go_with_another_button(editor, article):
+    answer = press(editor, article, words=WRONG, _correct=[])
+    assert "Press “Correct”" in refused(answer) and WRONG in answer.text
+    press(editor, article, words=WRONG, _put_by="Keep as draft changes")
+    assert WRONG in editor.get(page_of(article)).text
+    assert not Correction.objects.exists()
+
+
+def test_over_a_newer_version_nothing_is_corrected_and_nothing_lost(editor, article):
+    editor.post(page_of(article), typed_again(article, kicker="Theirs"))
+    answer = press(editor, article, words=WRONG)
+    assert "while you were writing" in answer.text and WRONG in answer.text and "31 hours" in answer.text
+    assert not Correction.objects.exists()
+    press(editor, article, words=WRONG, over=2)
+    assert Correction.objects.get().words == WRONG and "31" in Article.objects.get().body
+
+
+def test_what_was_withdrawn_meanwhile_is_not_corrected(editor, article):
+    key = "b1b3a7de-7c1c-4f0b-a8a0-1f3b0ab8d4c1"
+    publishing.withdraw(article, reason="Wrong.", by=None, at=timezone.now())
+    answer = press(editor, article, words=WRONG, writing=key)
+    assert "Readers do not have it now" in refused(answer) and WRONG in answer.text
+    assert WRONG in editor.get(page_of(article), {"writing": key}).text
+    assert 'name="correction"' not in editor.get(page_of(article)).text
+
+
+def test_only_what_readers_see_is_corrected_and_only_by_editors(client, article):
     client.force_login(make_user("author"))
-    assert client.post(page_of(published, "correct"), {"words": WRONG}).status_code == 403
+    assert 'name="correction"' not in client.get(page_of(article)).text
+    assert press(client, article, words=WRONG).status_code == 403
+    draft = make_article(published_at=None)
     later = make_article(published_at=timezone.now() + timedelta(hours=1))
-    gone = make_article()
-    publishing.withdraw(gone, reason="Wrong.", by=None, at=timezone.now())
-    assert not any(correct(entry) for entry in (draft, later, gone))
+    publishing.withdraw(article, reason="Wrong.", by=None, at=timezone.now())
+    assert not any(correct(entry) for entry in (draft, later, article))
     assert not Correction.objects.exists()
     assert Article.objects.filter(corrected_at__isnull=False).count() == 0
+
+
+def test_a_correction_that_is_wrong_itself_is_amended(client, editor):
+    article = make_article(published_at=ELEVEN - timedelta(days=1))
+    correct(article, "It was 13.", at=ELEVEN)
+    form = editor.get(page_of(article))
+    path = reverse("admin:articles_article_correction", args=[article.pk, Correction.objects.get().pk])
+    assert path in form.text
+    seen = {"seen": editor.get(path).context["form"]["seen"].value()}
+    before = counter()
+    for words, refusal in (("", "Write the correction"), ("x" * 1001, "at most 1000 characters")):
+        assert refusal in editor.post(path, seen | {"words": words}).text
+    assert "Nothing was done" in said(editor.post(path, seen | {"words": "It was 13."}))
+    assert counter() == before and not LogEntry.objects.exists()
+
+    editor.post(path, seen | {"words": " It was\n31. "})
+
+    correction, entry = Correction.objects.get(), Entry.objects.get(pk=article.pk)
+    assert (correction.words, correction.corrected_at, entry.corrected_at) == ("It was 31.", ELEVEN, ELEVEN)
+    assert entry.changed_at > ELEVEN and counter() > before
+    page, data = told(client, article)
+    assert "It was 31." in page and "It was 13." not in page + client.get("/feeds/latest.atom").text
+    assert data["@graph"][0]["correction"][0]["text"] == "It was 31."
+    assert "which said: It was 13." in editor.get(page_of(article, "history")).text
+
+    answer = editor.post(path, seen | {"words": "It was 30."})  # from a page that was open before
+    assert "it says: “It was 31.”" in answer.text and "It was 30." in answer.text
+    editor.post(path, {"words": "It was 30.", "seen": answer.context["form"]["seen"].value()})
+    assert Correction.objects.get().words == "It was 30."
+
+
+def test_corrections_are_amended_by_editors_where_readers_have_them(client, article):
+    correct(article)
+    path = reverse("admin:articles_article_correction", args=[article.pk, Correction.objects.get().pk])
+    client.force_login(make_user("author"))
+    assert client.get(path).status_code == client.post(path, {"words": "No."}).status_code == 403
+    assert path not in client.get(page_of(article)).text
+    client.force_login(make_user("editor"))
+    other = reverse("admin:articles_article_correction", args=[make_article().pk, Correction.objects.get().pk])
+    assert client.get(other).status_code == 404
+    publishing.withdraw(article, reason="Wrong.", by=None, at=timezone.now())
+    assert "Nothing was done" in said(client.post(path, {"words": "No."}))
+    assert Correction.objects.get().words == WRONG
 
 
 def test_every_correction_stands_on_the_page_newest_first(client):

@@ -104,8 +104,8 @@ def test_an_article_has_one_set_of_them_and_time_does_not_take_it(editor, articl
 
 def test_what_is_withdrawn_or_corrected_says_so(editor, article):
     keep(editor, article, kicker="Ports")
-    answer = editor.post(page_of(article), typed_again(article, _correct="Correct"))
-    assert "readers have the changed text now" in said(answer)
+    answer = editor.post(page_of(article), typed_again(article, _correct="Correct", correction="It was 31."))
+    assert "Readers have the changed text" in said(answer)
     assert len(inbox(editor.user, at=timezone.now())["waiting"]) == 1
     editor.post(page_of(article, "withdraw"), {"reason": "Another port was meant."})
     assert not inbox(editor.user, at=timezone.now())["waiting"]

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles import tagging
-from articles.fields import KeywordsField
+from articles.fields import CorrectionField, KeywordsField
 from articles.forms import WordsForm
 from feedback.models import Answer, Question
 from portal.lib import sanitise
@@ -92,11 +92,9 @@ class AnswerForm(WordsForm):
         help_text=_("Only for taking it away: whoever comes to its address is told."),
     )
 
-    correction = forms.CharField(
+    correction = CorrectionField(
         label=_("What was wrong, and what is right"),
-        max_length=1000,
         required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Only for correcting it: stands under the answer for good."),
     )
 
@@ -121,7 +119,7 @@ class AnswerForm(WordsForm):
             self.add_error(None, words)
         if WITHDRAW in self.data and not typed.get("reason"):
             self.add_error("reason", _("Say why; readers see it in its place."))
-        if CORRECT in self.data and not " ".join(typed.get("correction", "").split()):
+        if CORRECT in self.data and typed.get("correction") == "":
             self.add_error("correction", _("Write the correction as readers will see it."))
         return typed
 

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles import clearing, previewing, versioning
-from articles.models import Arrangement, Article, Picture, PreviewLink, Section
+from articles.models import Arrangement, Article, Correction, Picture, PreviewLink, Section
 from articles.tests.factories import make_article, make_drawing, make_keyword, make_picture
 from members.models import User
 from members.tests.factories import make_user
@@ -100,7 +100,8 @@ def _showing(url: str) -> str:
 
 def _asked_of(article: Article) -> dict[str, object]:
     link: PreviewLink = previewing.offer(article, name="Jane Doe", days=1, by=None, at=timezone.now())
-    return {"object_id": article.pk, "number": article.pk, "pk": link.pk, "version": 1}
+    said = Correction.objects.create(entry=article, words="It was 31.", corrected_at=timezone.now())
+    return {"object_id": article.pk, "number": article.pk, "pk": link.pk, "version": 1, "correction": said.pk}
 
 
 def _named(known: dict[str, object]) -> dict[str, object]:

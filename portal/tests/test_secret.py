@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from articles import previewing, versioning
+from articles import previewing, publishing, versioning
 from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 from feedback import emails as question_mails
 from feedback.tests.factories import make_answer, make_question
@@ -55,6 +55,8 @@ class World:
             title="Berths open to all", section=self.section, keywords=[self.keyword], authors=[self.author]
         )
         versioning.keep(self.article, by=None, at=timezone.now())
+        publishing.correct(self.article, words="It was 31.", by=None, at=timezone.now())
+        self.correction = self.article.corrections.get()
         self.link = previewing.offer(shown, name="Jane Doe", days=1, by=None, at=timezone.now())
         self.answer = make_answer(body=BODY, access=Audience.MEMBERS, about=self.article)
         self.issue = make_issue(stories=[self.article, self.answer], released_at=timezone.now())
@@ -100,7 +102,7 @@ class World:
         rooms = {f"admin/{label.replace('.', '/')}/": pk for label, pk in rows.items()}
         names = ("object_id", "number", "pk", "id")
         others = {"app_label": "articles", "url": "nothing/", "content_type_id": 1, "object_id": self.article.pk}
-        others |= {"version": 1}
+        others |= {"version": 1, "correction": self.correction.pk}
         return {"admin/": others} | {room: others | dict.fromkeys(names, pk) for room, pk in rooms.items()}
 
 
