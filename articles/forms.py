@@ -47,7 +47,7 @@ class ArticleForm(WordsForm):
     )
     correction = CorrectionField(
         required=False,
-        help_text=_("For “Correct” alone: it stands under the text and in feeds as you write it, its moment above."),
+        help_text=_("For “Correct” alone: readers find it under the text, with its moment, and in feeds."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     taken_up: ClassVar[dict[str, Any]] = {}  # words that were typed before and not saved

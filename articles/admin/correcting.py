@@ -90,10 +90,10 @@ class CorrectingAdmin(ActingAdmin):
     def _amending(
         self, request: HttpRequest, article: Article, correction: Correction, form: AmendForm
     ) -> HttpResponse:
-        will = _("Readers of “%(title)s” find these words in place of those of %(when)s UTC; so do feeds.")
+        will = _("Readers of “%(title)s” find this as the correction of %(when)s UTC. The history keeps what it said.")
         facts = {"title": article, "when": date_format(correction.corrected_at, "j M Y, H:i")}
-        context = {"title": _("Change the words"), "original": article, "opts": self.opts, "form": form}
-        context |= {"verb": {"label": _("Change the words")}, "will": will % facts}
+        context = {"title": _("Amend the correction"), "original": article, "opts": self.opts, "form": form}
+        context |= {"verb": {"label": _("Amend the correction")}, "will": will % facts}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/articles/article/verb.html", context)
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Author, Keyword
+from articles.models import Article, Author, Correction, Keyword
 from articles.tests.at_once import at_once
 from articles.tests.factories import make_article, make_section
 from members.tests.factories import make_user
@@ -69,6 +69,18 @@ def test_nobody_deletes_what_somebody_publishes_at_that_moment(round):
         assert list(log) == [CHANGE]  # the first of the three that were left
     else:
         assert list(log) == [DELETION]
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_a_correction_and_its_text_go_together_whoever_withdraws_at_that_moment(round):
+    article = make_article()
+    address = {name: reverse(f"admin:articles_article_{name}", args=[article.pk]) for name in ("change", "withdraw")}
+    form = typed(section=article.section, revision=1, body="<p>31.</p>", _correct="Correct", correction="It was 31.")
+    sent = [(address["change"], form), (address["withdraw"], {"reason": "Wrong."}), (address["change"], form)]
+    answers = at_once(sent, role="editor")
+    is_changed = Article.objects.get().body == "<p>31.</p>"
+    assert Correction.objects.count() == is_changed == [answers[0], answers[2]].count(302)
+    assert LogEntry.objects.filter(change_message="Corrected").count() == is_changed
 
 
 def acted(article, verbs):
