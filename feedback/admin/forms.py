@@ -121,6 +121,8 @@ class AnswerForm(WordsForm):
             self.add_error("reason", _("Say why; readers see it in its place."))
         if CORRECT in self.data and typed.get("correction") == "":
             self.add_error("correction", _("Write the correction as readers will see it."))
+        if CORRECT not in self.data and typed.get("correction"):
+            self.add_error("correction", _("Press “Correct” to publish this, or empty this line to save without it."))
         return typed
 
     def _save_m2m(self) -> None:

@@ -241,6 +241,7 @@ def test_editor_corrects_a_published_answer(db, client):
         "_save", **typed | {"title": "Stale"}, revision="1"
     )
     assert "Write the correction" in editor.press("_correct", **typed, revision="2", correction=" ")
+    assert "Press “Correct”" in editor.press("_save", **typed, revision="2", correction="It was said otherwise.")
     editor.press("_correct", **typed, revision="2", correction="It was said to expire after nine months.")
     assert "expire after nine months" in client.get(f"/questions/{answer.pk}/new-title/").content.decode()
     typed["revision"] = "3"
