@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import ForeignKey, ManyToManyField
 from django.http import HttpRequest
 
@@ -19,6 +19,15 @@ class Bounded(Paginator):
     def count(self) -> int:
         rows: Any = self.object_list
         return rows.order_by().values("pk")[:COUNTED].count()  # without what is counted for each row shown
+
+    def page(self, number: int | str) -> Page:
+        """A later one is found by its numbers first: what is counted for each row is not for those that are passed."""
+        page = super().page(number)
+        if page.has_previous():
+            rows: Any = self.object_list
+            shown: Any = page.object_list
+            page.object_list = rows.filter(pk__in=list(shown.values_list("pk", flat=True)))
+        return page
 
 
 def numbers(sent: list[str]) -> list[str]:
