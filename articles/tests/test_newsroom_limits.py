@@ -87,3 +87,22 @@ def test_an_editor_writes_the_teaser(editor):
     editor.logout()
     shown = editor.get(article.get_absolute_url()).context["body"]
     assert shown.count("<p>") == 2 and "And <strong>no</strong> more." in shown
+
+
+def test_words_that_many_articles_have_are_found_newest_first_too(editor, monkeypatch):
+    monkeypatch.setattr("articles.admin.lists.FEW", 2)
+    now = timezone.now()
+    made = [make_article(title=f"Quayside {day}", published_at=now - timedelta(days=day)) for day in range(1, 6)]
+    make_article(title="Something else")
+    for asked, wanted in {"quayside": made, "quayside -3": [*made[:2], *made[3:]], "quayside 4": [made[3]]}.items():
+        found = editor.get(LIST, {"q": asked}).context["cl"].result_list
+        assert [article.pk for article in found] == [article.pk for article in wanted], asked
+
+
+def test_a_later_page_goes_on_where_the_first_ends(editor):
+    for number in range(60):
+        make_keyword(f"Word {number:02}")
+    rooms = [editor.get(reverse("admin:articles_keyword_changelist"), {"p": page}).context["cl"] for page in (1, 2)]
+    names = [keyword.name for room in rooms for keyword in room.result_list]
+    assert names == [f"Word {number:02}" for number in range(60)]
+    assert {keyword.used for keyword in rooms[1].result_list} == {0}
