@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,9 @@ from articles.models import Entry, Keyword, Picture
 LICENCES_SHOWN = 30
 LOOKED_AT = 5000
 
-_OF_ENTRY = Entry.objects.filter(picture=OuterRef("pk"))
-_OF_KEYWORD = Keyword.objects.filter(picture=OuterRef("pk"))
+_OVER_ENTRIES = Entry.objects.filter(picture__isnull=False).order_by().values("picture")
+_OVER_KEYWORDS = Keyword.objects.filter(picture__isnull=False).order_by().values("picture")
+_USED = _OVER_ENTRIES.union(_OVER_KEYWORDS)  # each once, however many articles it stands over
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -44,9 +45,9 @@ class UnusedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
             case "none":
-                return queryset.filter(~Exists(_OF_ENTRY), ~Exists(_OF_KEYWORD))
+                return queryset.exclude(pk__in=_USED)
             case "some":
-                return queryset.filter(Exists(_OF_ENTRY) | Exists(_OF_KEYWORD))
+                return queryset.filter(pk__in=_USED)
         return queryset
 
 
