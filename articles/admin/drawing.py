@@ -58,7 +58,7 @@ class DrawingAdmin(ShownAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         using = Entry.objects.filter(drawing=OuterRef("pk")).order_by().values("drawing")
-        return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("pk"))), 0))
+        return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("*"))), 0))
 
     def has_change_permission(self, request: HttpRequest, obj: Drawing | None = None) -> bool:
         """Who may not publish leaves alone what readers see, or will by itself."""

@@ -126,7 +126,7 @@ class KeywordAdmin(DoublesAdmin, ShownAdmin, EditorAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         tagged = _Tagged.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
-        used = Coalesce(Subquery(tagged.values(count=Count("pk"))), 0)
+        used = Coalesce(Subquery(tagged.values(count=Count("*"))), 0)
         return super().get_queryset(request).prefetch_related("aliases").annotate(used=used)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

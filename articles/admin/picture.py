@@ -105,7 +105,7 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         using = Entry.objects.filter(picture=OuterRef("pk")).order_by().values("picture")
-        return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("pk"))), 0))
+        return super().get_queryset(request).annotate(used=Coalesce(Subquery(using.values(count=Count("*"))), 0))
 
     def get_form(
         self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **options: Any
