@@ -13,6 +13,7 @@ from articles.models import Entry
 DAYS = 14
 WEEKS = 8  # that say what is usual
 DAY = timedelta(days=1)
+_GOES_OUT_ON = TruncDate("published_at", tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def fortnight(*, at: datetime) -> list[Day]:
         published_at__gte=_begin(today), published_at__lt=_begin(days[-1] + DAY), withdrawn_at=None
     )
     planned: dict[date, list[Entry]] = {day: [] for day in days}
-    for entry in due.for_list().order_by("published_at", "pk"):
-        planned[entry.published_at.astimezone(UTC).date()].append(entry)  # type: ignore[union-attr]  # only those that have one were asked for
+    for entry in due.for_list().annotate(day=_GOES_OUT_ON).order_by("published_at", "pk"):
+        planned[entry.day].append(entry)
     usual = _usual(today)
     return [Day(day, planned[day], usual[day.weekday()]) for day in days]
 
@@ -50,7 +51,7 @@ def _usual(today: date) -> dict[int, int]:
     """By weekday, from the whole weeks before `today`."""
     begins = today - WEEKS * 7 * DAY
     past = Entry.objects.filter(published_at__gte=_begin(begins), published_at__lt=_begin(today), withdrawn_at=None)
-    by_day = past.order_by().values_list(TruncDate("published_at", tzinfo=UTC)).annotate(many=Count("pk"))
+    by_day = past.order_by().values_list(_GOES_OUT_ON).annotate(many=Count("pk"))
     counts = Counter(dict(by_day))
     return {
         (begins + weekday * DAY).weekday(): median_low(

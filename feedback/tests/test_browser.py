@@ -12,7 +12,7 @@ from feedback.models import Answer, Question
 from feedback.tests.factories import make_question, make_staff
 
 QUESTION = "Does the licence cover goods that change owner while under transit?"
-WINDOWS = [(360, "dark"), (1440, "light")]
+WINDOWS = [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")]
 
 
 @pytest.fixture

@@ -98,4 +98,5 @@ def test_no_fault(look, article):
     )
     publishing.correct(Entry.objects.get(pk=arabic.pk), words=WRONG, by=None, at=timezone.now())
     look(article.get_absolute_url())
+    look(f"{article.get_absolute_url()}plain/")
     look(arabic.get_absolute_url())

@@ -109,7 +109,7 @@ def test_every_step_of_staff(look, withdrawn, sign_in):
     paths += [f"subscriptions/issue/{making.pk}/{step}/" for step in ("change", "preview", "release")]
     paths += [f"subscriptions/issue/{released.pk}/change/", f"lib/mail/{Mail.objects.latest('pk').pk}/change/"]
     for path in [f"/admin/{path}" for path in paths] + ["/styleguide/"]:
-        look(path, few=True)
+        look(path)
 
 
 @pytest.mark.parametrize("javascript", [False])
