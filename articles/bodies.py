@@ -1,6 +1,7 @@
 """An article's text as its page prints it: whole or in part, opened by its dateline."""
 
 import re
+from html import unescape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from articles.teasing import teaser
 _IMAGE = re.compile(r'<img(?:"[^"]*"|[^">])*>')
 _EMPTY_FIGURE = re.compile(r"<(figure|p)>\s*</\1>")
 _HEADING = re.compile(r"<(/?)h([2-4])\b")
+_CLOSED = re.compile(r'(<p(?:"[^"]*"|[^">])*>)<span class="dateline">([^<]*)</span>( — |</p>)')
 _FIRST_PARAGRAPH = re.compile(r'<p(?:"[^"]*"|[^">])*>')
 
 
@@ -25,6 +27,14 @@ def readable(article: Article, *, whole: bool) -> SafeString:
 def opened(body: str, *, dateline: str, written: str, whole: bool) -> str:
     """`body`, or what of it (or the editor's own `written` teaser) everyone may read, after its dateline."""
     return _opened_by(dateline, body if whole else teaser(body, written=written))
+
+
+def closed(text: str) -> tuple[str, str]:
+    """What a text that was opened whole was made of: its dateline and its body."""
+    found = _CLOSED.match(text)
+    if not found:
+        return "", text
+    return unescape(found[2]), f"{found[1] if found[3] != '</p>' else ''}{text[found.end() :]}"
 
 
 def without_pictures(body: str) -> SafeString:

@@ -150,6 +150,17 @@ def with_whole_addresses(html: str, *, page: str) -> str:
     return _TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
 
 
+def with_own_addresses(html: str, *, page: str) -> str:
+    """The same again with the addresses that its site knows itself by."""
+    site = urljoin(page, "/")[:-1]
+
+    def own(found: re.Match[str]) -> str:
+        address = found[2].removeprefix(page) if found[2].startswith(f"{page}#") else found[2]
+        return f'{found[1]}{address.removeprefix(site) if address.startswith(f"{site}/") else address}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(own, tag[0]), html)
+
+
 def names(authors: Iterable[Author]) -> list[tuple[str, str]]:
     """(name, address) of each author, or the portal's own where nobody is named."""
     named = [(author.name, absolute(author.get_absolute_url())) for author in authors]

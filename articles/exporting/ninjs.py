@@ -1,17 +1,26 @@
-"""An article as an item of IPTC's ninjs 3.1, whole as it is; https://iptc.org/std/ninjs/"""
+"""An article as an item of IPTC's ninjs 3.1, whole as it is; https://iptc.org/std/ninjs/
+
+What the standard has no place for is said in words of ours, which its schema leaves open: roles and relations.
+`articles.importing.own_ninjs` reads all of it back.
+"""
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from articles import bodies, feeding
-from articles.exporting.items import Fields
+from articles.exporting.items import FORMAT, Fields
 from portal.lib.links import absolute
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
 # The language in which an item says who may read it; `everyone` and `members` are all its words.
 OPEN_TO = "urn:belt-and-road-portal:open-to"
 WRITER, EDITOR = "author", "editor"  # how a person belongs to the text
+ABOVE, CORRECTION = "main", "correction"  # how a picture or drawing, and a note, belong to it
+MAIN, KICKER = "main", "kicker"  # a headline, or the body for everybody, and what stands over it
+AS_KEPT, DATA = "as-kept", "data"  # a body as it lies here, and what is drawn
+SUMMARY, TEASER, CAPTION, ALT = "summary", "teaser", "caption", "alternative"  # what a description is
+ARCHIVE, PAGE, OLD = "archive", "page", "old"  # another name of the item
 
 
 def shape(fields: Fields, *, at: datetime) -> Fields:
@@ -21,11 +30,12 @@ def shape(fields: Fields, *, at: datetime) -> Fields:
         "standard": _STANDARD,
         "type": "text",
         "representationType": "full",
+        "profile": FORMAT,
         **_moments(fields, at),
         "language": fields["lang"],
-        "headlines": list(_worded(main=fields["title"], kicker=fields["kicker"])),
-        "descriptions": list(_worded(summary=fields["summary"])),
-        "bodies": [_body(fields)],
+        "headlines": list(_worded((MAIN, fields["title"]), (KICKER, fields["kicker"]))),
+        "descriptions": list(_worded((SUMMARY, fields["summary"]), (TEASER, fields["teaser"]))),
+        "bodies": list(_bodies(fields)),
         "by": fields["author"],
         "people": list(_people(fields)),
         "subjects": [{"name": name} for name in fields["tags"]],
@@ -33,7 +43,7 @@ def shape(fields: Fields, *, at: datetime) -> Fields:
         "infoSources": [{"name": fields["source"]}] if fields["source"] else [],
         "rightsInfo": {"langId": OPEN_TO, "encodedRights": fields["access"]},
         "altIds": list(_other_ids(fields)),
-        "associations": [*map(_picture, fields["images"]), *map(_graphic, fields["drawings"])],
+        "associations": list(_associations(fields)),
     }
     return {name: value for name, value in told.items() if value}
 
@@ -47,45 +57,75 @@ def _people(fields: Fields) -> Iterator[Fields]:
 def _moments(fields: Fields, at: datetime) -> Fields:
     """What has no day yet is withheld, what was withdrawn is cancelled; an editor's note says why."""
     published, withdrawn = fields["published_at"], fields["withdrawn_at"]
-    notes = [fields["withdrawn_because"], *(f"{one['corrected_at']}: {one['words']}" for one in fields["corrections"])]
     return {
+        "version": fields["changed_at"],
         "firstCreated": published or fields["changed_at"],
         "versionCreated": withdrawn or fields["changed_at"],
         "embargoedUntil": published if published and datetime.fromisoformat(published) > at else "",
         "pubStatus": "withheld" if not published else "canceled" if withdrawn else "usable",
-        "edNote": "\n".join(filter(None, notes)),
+        "edNote": "\n".join(filter(None, [fields["withdrawn_because"], noted(fields["corrections"])])),
     }
 
 
-def _body(fields: Fields) -> Fields:
-    """With its dateline, and with addresses that lead here from anywhere."""
+def noted(corrections: Iterable[Fields]) -> str:
+    """What an editor's note says of corrections, for programs that look nowhere else."""
+    return "\n".join(f"{one['corrected_at']}: {one['words']}" for one in corrections)
+
+
+def _bodies(fields: Fields) -> Iterator[Fields]:
+    """The text for everybody; and as it lies here, where that cannot be read out of the first."""
     text = bodies.opened(fields["body_html"], dateline=fields["dateline"], written="", whole=True)
     whole = feeding.with_whole_addresses(text, page=fields["url"])
-    return {"role": "main", "contentType": "text/html", "charCount": len(whole), "value": whole}
+    yield {"role": MAIN, "contentType": "text/html", "charCount": len(whole), "value": whole}
+    if as_kept(whole, page=fields["url"]) != (fields["dateline"], fields["body_html"]):
+        yield {"role": AS_KEPT, "contentType": "text/html", "value": fields["body_html"]}
 
 
-def _worded(**wordings: str) -> Iterator[Fields]:
-    for role, value in wordings.items():
+def as_kept(text: str, *, page: str) -> tuple[str, str]:
+    """The dateline and the body that a text for everybody was made of, as far as can be told."""
+    return bodies.closed(feeding.with_own_addresses(text, page=page))
+
+
+def _worded(*wordings: tuple[str, str]) -> Iterator[Fields]:
+    for role, value in wordings:
         if value:
-            yield {"role": role, "contentType": "text/plain", "value": value}
+            marked = role == TEASER and value.startswith("<")
+            yield {"role": role, "contentType": "text/html" if marked else "text/plain", "value": value}
 
 
 def _other_ids(fields: Fields) -> Iterator[Fields]:
-    for role, values in {"archive": [fields["id"]], "page": [fields["url"]], "old": fields["old_addresses"]}.items():
+    for role, values in {ARCHIVE: [fields["id"]], PAGE: [fields["url"]], OLD: fields["old_addresses"]}.items():
         yield from ({"role": role, "value": value} for value in values)
+
+
+def _associations(fields: Fields) -> Iterator[Fields]:
+    """Pictures, drawings and corrections, in their order; `rel` says which of them stands over the text."""
+    for image in fields["images"]:
+        yield _picture(image) | ({"rel": ABOVE} if image["file"] == fields["picture"] else {})
+    for drawing in fields["drawings"]:
+        yield _graphic(drawing) | ({"rel": ABOVE} if drawing["key"] == fields["drawing"] else {})
+    for count, correction in enumerate(fields["corrections"], start=1):
+        yield {
+            "name": f"Correction {count}",
+            "uri": absolute(f"/p/{fields['number']}#correction-{count}"),
+            "rel": CORRECTION,
+            "type": "text",
+            "versionCreated": correction["corrected_at"],
+            "bodies": list(_worded((MAIN, correction["words"]))),
+        }
 
 
 def _picture(image: Fields) -> Fields:
     href = absolute(image["source_path"])
     across, down = image["focus"]
     point = {"x": round(image["width"] * across / 100), "y": round(image["height"] * down / 100)}
-    rendition = {"name": "original", "href": href, "contentType": mimetypes.guess_type(href)[0]}
+    rendition = {"name": "original", "href": href, "contentType": mimetypes.guess_type(href)[0] or "image/*"}
     told = {
         "name": image["file"],
         "uri": href,
         "type": "picture",
-        "headlines": list(_worded(main=image["alt"])),
-        "descriptions": list(_worded(caption=image["caption"])),
+        "headlines": list(_worded((MAIN, image["alt"]))),
+        "descriptions": list(_worded((CAPTION, image["caption"]))),
         "by": image["credit"],
         "usageTerms": image["licence"],
         "renditions": [rendition | {"width": image["width"], "height": image["height"], "poi": point}],
@@ -100,8 +140,10 @@ def _graphic(drawing: Fields) -> Fields:
         "name": drawing["key"],
         "uri": href,
         "type": "graphic",
-        "headlines": list(_worded(main=drawing["title"])),
-        "descriptions": list(_worded(caption=drawing["unit"])),
+        "profile": drawing["kind"],
+        "headlines": list(_worded((MAIN, drawing["title"]))),
+        "descriptions": list(_worded((CAPTION, drawing["unit"]), (ALT, drawing["alt"]))),
+        "bodies": list(_worded((DATA, drawing["data"]))),
         "by": drawing["source"],
         "renditions": [{"name": "original", "href": href, "contentType": "image/svg+xml"}],
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-from articles.importing import ninjs, pages, reading, wordpress
+from articles.importing import ninjs, own_ninjs, pages, reading, wordpress
 from articles.importing.reading import Fault, Item
 from articles.importing.shelves import Folder, Shelf, Zip
 
@@ -57,7 +57,9 @@ def _items(stream: IO[bytes]) -> Iterator[Item | Fault]:
 
 def understand(fields: reading.Fields) -> reading.Fields:
     """An object in our own words; Unfit where it cannot become an article."""
-    return ninjs.fields_of(fields) if ninjs.is_ninjs(fields) else fields
+    if not ninjs.is_ninjs(fields):
+        return fields
+    return own_ninjs.fields_of(fields) if own_ninjs.is_ours(fields) else ninjs.fields_of(fields)
 
 
 def _is_by_the_line(opening: bytes) -> bool:

@@ -40,7 +40,7 @@ def fields_of(item: Fields) -> Fields:
         "kicker": _wording(given, "headline").get("kicker"),
         "authors": _authors(given),
         "editor": next(_names(_people(given, EDITOR)), None),
-        "access": _access(given),
+        "access": access(given.get("rightsinfo")),
         "tags": list(dict.fromkeys(_tags(given))),
         "section": next(_names(given.get("genre") or given.get("genres")), None),
         "lang": given.get("language"),
@@ -74,9 +74,8 @@ def _people(given: Fields, rel: str) -> list[Fields]:
     return [one for one in _objects(given.get("people")) if one.get("rel") == rel]
 
 
-def _access(given: Fields) -> object:
+def access(rights: object) -> object:
     """What an item of a portal says in its own words; nobody else's rights are understood."""
-    rights = given.get("rightsinfo")
     folded = _folded(rights) if isinstance(rights, dict) else {}
     return folded.get("encodedrights") if folded.get("langid") == OPEN_TO else None
 
@@ -149,11 +148,11 @@ def _images(given: Fields) -> Iterator[Fields]:
             "caption": caption,
             "credit": picture.get("byline") or picture.get("by") or picture.get("copyrightnotice"),
             "licence": picture.get("usageterms"),
-            "focus": _focus(largest),
+            "focus": focus(largest),
         }
 
 
-def _focus(rendition: Fields) -> list[int] | None:
+def focus(rendition: Fields) -> list[int] | None:
     """The point of interest, which is told in pixels, in per cent."""
     match rendition:
         case {"poi": {"x": int(x), "y": int(y)}, "width": int(width), "height": int(height)} if width and height:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from articles.exporting import items as exported
 from articles.exporting import walking
 from articles.exporting.ninjs import shape
-from articles.importing import ninjs, reading, restoring
+from articles.importing import own_ninjs, reading, restoring
 from articles.importing.reading import Item
 from articles.models import Article, Imported
 from portal.lib.links import absolute
@@ -86,4 +86,4 @@ def _digests(numbers: Collection[int]) -> dict[int, set[str]]:
 
 def _looks(item: reading.Fields) -> Iterator[reading.Fields]:
     yield item
-    yield ninjs.fields_of(shape(item, at=_NEVER))
+    yield own_ninjs.fields_of(shape(item, at=_NEVER))

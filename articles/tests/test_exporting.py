@@ -22,17 +22,17 @@ class _Undone(Exception):
 
 # A database makes a long business of looking for a shorter example.
 @settings(
-    max_examples=8,
+    max_examples=10,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(articles(), min_size=1, max_size=3))
-def test_every_article_comes_back_as_it_was(tmp_path, capsys, several):
+@given(st.lists(articles(), min_size=1, max_size=3), st.sampled_from(["jsonl", "ninjs"]))
+def test_every_article_comes_back_as_it_was(tmp_path, capsys, several, format):
     with pytest.raises(_Undone), transaction.atomic():
         shown, drawing = library()
         for place, values in enumerate(several):
             make(values, place=place, shown=shown, drawing=drawing)
-        comes_back(tmp_path, capsys)
+        comes_back(tmp_path, capsys, format=format)
         raise _Undone
 
 
