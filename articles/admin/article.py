@@ -19,6 +19,7 @@ from articles.admin.correcting import CorrectingAdmin
 from articles.admin.elsewhere import SectionsElsewhere
 from articles.admin.linking import LinkingAdmin
 from articles.admin.lists import STATES, PublishedFilter, StateFilter, WithoutBodies, found
+from articles.admin.marked import MarkedAdmin
 from articles.admin.planning import PlanningAdmin
 from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.putting_by import PuttingByAdmin
@@ -43,6 +44,7 @@ class ArticleAdmin(
     LinkingAdmin,
     PlanningAdmin,
     PuttingByAdmin,
+    MarkedAdmin,
     SectionsElsewhere,
     Choosing,
     EditorAdmin,
@@ -68,7 +70,6 @@ class ArticleAdmin(
     show_facets = admin.ShowFacets.NEVER  # would count every row, once for each choice
     sortable_by = ("published",)  # what an index orders
     paginator = Bounded
-    actions = None
     view_on_site = False  # a draft has no page; the form leads to the preview or the page
 
     class Media:

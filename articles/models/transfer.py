@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +131,8 @@ class Export(Transfer):
     section = models.ForeignKey("articles.Section", models.SET_NULL, null=True, blank=True, verbose_name=_("section"))
     begins_on = models.DateField(_("published from"), null=True, blank=True)
     ends_on = models.DateField(_("published until"), null=True, blank=True)
+    # Of the articles that were marked; none where the others say which.
+    numbers = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
     lacking = models.PositiveIntegerField(_("pictures lacking"), default=0)
 
     class Meta(Transfer.Meta):
@@ -150,6 +153,8 @@ class Export(Transfer):
     @property
     def among(self) -> Q:
         """Which entries it takes; a day of publication leaves out what has none."""
+        if self.numbers:
+            return Q(pk__in=self.numbers)
         wanted = Q(section=self.section_id) if self.section_id else Q()
         if self.begins_on:
             wanted &= Q(published_at__gte=datetime.combine(self.begins_on, time.min, UTC))

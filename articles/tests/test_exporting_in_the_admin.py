@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import pictures, transferring
+from articles.admin import marked
 from articles.exporting import parcels, working
 from articles.models import Article, Export, Import, Picture
 from articles.tests.factories import make_article, make_section
@@ -148,3 +149,44 @@ def test_one_that_is_cancelled_leaves_nothing_to_take(chief):
     chief.post(reverse("admin:articles_export_cancel", args=[transfer.pk]))
     transfer.refresh_from_db()
     assert transfer.state == "cancelled" and not transfer.may_be_taken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marked_articles_are_taken_alone(chief, run_jobs):
+    several = [make_article(title="Berths & <b>quays</b>"), make_article(title="Draft", published_at=None)]
+    make_article(title="Other")
+    sent = {"action": "export", "_selected_action": [article.pk for article in several]}
+    answer = chief.post(reverse("admin:articles_article_changelist"), sent)
+    page = chief.get(answer.url).text
+    assert "2 articles that you marked:" in page and "“Berths &amp; &lt;b&gt;quays&lt;/b&gt;”, “Draft”" in page
+    assert "id_begins_on" not in page
+
+    transfer = ask(chief, numbers=",".join(str(article.pk) for article in several), format="markdown")
+    run_jobs()
+    with zipfile.ZipFile(parcels.path(transfer)) as packed:
+        assert [name.rpartition("/")[2][7:] for name in packed.namelist()] == ["berths-b-quays-b.md", "draft.md"]
+    assert "2 articles that were marked" in chief.get(reverse("admin:articles_export_change", args=[transfer.pk])).text
+
+
+@pytest.mark.django_db
+def test_too_many_marked_articles_are_told(chief, monkeypatch):
+    monkeypatch.setattr(marked, "MOST", 1)
+    sent = {"action": "export", "_selected_action": [make_article().pk, make_article().pk]}
+    assert "More than 1 are marked" in chief.post(reverse("admin:articles_article_changelist"), sent, follow=True).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "offered"), [("author", False), ("editor", False), ("chief", True)])
+def test_the_list_offers_it_to_whoever_may(client, role, offered):
+    make_article()
+    client.force_login(make_user(role))
+    page = client.get(reverse("admin:articles_article_changelist")).text
+    assert ('<option value="export">' in page, "action-select" in page) == (offered, offered)
+    assert "delete_selected" not in page
+
+
+@pytest.mark.django_db
+def test_numbers_that_are_none_are_not_taken(chief):
+    assert "id_begins_on" in chief.get(f"{ADD}?numbers=x,-1").text
+    answer = ask(chief, numbers="1,x")
+    assert answer.status_code == 200 and not Export.objects.exists()
