@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from portal import heads
+
 Environ = dict[str, Any]
 
 # Pages of one person, pages that count or ask for the moment, and files that have a server of their own.
@@ -38,6 +40,19 @@ class Asked:
     key: str
     path: str
     query: str
+
+
+@dataclass(slots=True, frozen=True)
+class Plain:
+    """A request that the store may answer, in plain words: all that its answer depends on."""
+
+    key: str
+    encodings: tuple[str, ...]
+    is_whole: bool  # not the head alone
+    stays: bool
+    tags: str | None
+    since: str | None
+    environ: Environ
 
 
 class Desk:
@@ -66,6 +81,22 @@ class Desk:
             query = known
         secure = "s" if _is_secure(environ) else ""
         return Asked(key=f"{secure}{path}?{query}", path=path, query=query)
+
+    def plain(self, head: bytes) -> Plain | None:
+        """The same from what came over the wire; None too where that is not one request, written as most are."""
+        environ = heads.environ(head)
+        if environ is None or environ["CONTENT_LENGTH"]:
+            return None
+        asked = self.read(environ | {"wsgi.url_scheme": "http"})
+        return asked and Plain(
+            key=asked.key,
+            encodings=self.encodings(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            is_whole=environ["REQUEST_METHOD"] == "GET",
+            stays=heads.stays(environ),
+            tags=environ.get("HTTP_IF_NONE_MATCH"),
+            since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+            environ=environ,
+        )
 
     def bare(self, environ: Environ, asked: Asked) -> Environ:
         """The request as it is for everybody who asks this."""

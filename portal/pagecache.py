@@ -15,20 +15,23 @@ from django.db import DatabaseError, InterfaceError
 from django.template import loader
 from django.utils import timezone
 
-from portal.asked import Asked, Desk, Environ
+from portal.asked import Asked, Desk, Environ, Plain
 from portal.entering import Door, Late, TooBusy, ended, short
 from portal.lib import pages
 from portal.lib.pages import Standing
 from portal.lib.tally import READS
+from portal.passing import Told
 from portal.reads import Reads
 from portal.rendering import Rendering
-from portal.stored import Headers, Page, Shelf, page
+from portal.stored import Headers, Page, Shelf, headers, page
 from portal.watching import Watch, until_the_hour
 
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 LARGEST = 4_000_000
+REMEMBERED, LONGEST_HEAD = 1000, 2000
+OK, NOT_MODIFIED = b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 304 Not Modified\r\n"
 TOO_LATE = b"<p>The form did not arrive whole. Go back, where all you typed still stands, and send it again.</p>"
 
 
@@ -51,6 +54,7 @@ class PageCache:
         self.shelf = Shelf(settings.PAGES_BYTES)
         self.watch = Watch(self.shelf.drop)
         self._rendering = Rendering()
+        self._plain: dict[bytes, Plain] = {}  # by the heads of requests that come often
         self._started, self._starting = False, Lock()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -85,7 +89,7 @@ class PageCache:
                 self._started = True
 
     def close(self) -> None:
-        """Write down what was read, and let go of the database."""
+        """Write down what was read; let go of the database."""
         self.reads.write()
         self._door.close()
         if self._started:
@@ -101,13 +105,32 @@ class PageCache:
         if stored.reads:
             self.reads.count(stored.reads, environ)
         encoding = stored.best(self._desk.encodings(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        headers = [*stored.headers[encoding], ("Age", str(max(0, int(time.time() - stored.stored_at))))]
-        if is_known(environ, stored):
-            unsaid = ("Content-Length", "Content-Encoding", "Content-Type")
-            start_response("304 Not Modified", [pair for pair in headers if pair[0] not in unsaid])
+        age = ("Age", str(_age(stored)))
+        if stored.is_known(environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")):
+            start_response("304 Not Modified", [*headers(stored.unchanged(encoding)), age])
             return [b""]
-        start_response("200 OK", headers)
+        start_response("200 OK", [*headers(stored.heads[encoding]), age])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else stored.body(encoding)]
+
+    def at_once(self, head: bytes) -> Told | None:
+        """The answer to this request for the worker's front, where it is stored and known to hold; else None."""
+        plain = self._plain.get(head) or self._desk.plain(head)
+        stored = self.shelf.get(plain.key) if plain else None
+        if plain is None or stored is None or stored.standing not in (None, self.watch.last()):
+            return None
+        self._remember(head, plain)
+        if stored.reads and self.reads.counts(plain.environ):
+            self.reads.add(stored.reads)
+        encoding, age = stored.best(plain.encodings), b"Age: %d\r\n" % _age(stored)
+        if (plain.tags or plain.since) and stored.is_known(plain.tags, plain.since):
+            return (NOT_MODIFIED, stored.unchanged(encoding), age), b"", plain.stays
+        return (OK, stored.heads[encoding], age), stored.body(encoding) if plain.is_whole else b"", plain.stays
+
+    def _remember(self, head: bytes, plain: Plain) -> None:
+        if head not in self._plain and len(head) <= LONGEST_HEAD:
+            if len(self._plain) >= REMEMBERED:
+                self._plain.clear()
+            self._plain[head] = plain
 
     def _make(self, environ: Environ, asked: Asked) -> Page | Answer:
         """In a thread of Django's: the page, stored if it held from before it was begun until it was done."""
@@ -173,10 +196,5 @@ def may_be_kept(answer: Answer) -> bool:
     )
 
 
-def is_known(environ: Environ, stored: Page) -> bool:
-    """Whether the client says that it has this already, in any encoding."""
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None:
-        return known.strip() == "*" or any(etag in known for etag in stored.etags.values())
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
-    return bool(since and since == stored.last_modified)
+def _age(stored: Page) -> int:
+    return max(0, int(time.time() - stored.stored_at))

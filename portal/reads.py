@@ -36,9 +36,16 @@ class Reads:
 
     def count(self, number: int, environ: dict[str, Any]) -> None:
         """One GET of the entry, if a person made it."""
-        if environ["REQUEST_METHOD"] == "GET" and self._is_person(environ):
-            with self._lock:
-                self._counted[number] += 1
+        if self.counts(environ):
+            self.add(number)
+
+    def add(self, number: int) -> None:
+        with self._lock:
+            self._counted[number] += 1
+
+    def counts(self, environ: dict[str, Any]) -> bool:
+        """Whether a person asks, for the whole."""
+        return environ["REQUEST_METHOD"] == "GET" and self._is_person(environ)
 
     def write(self) -> None:
         with self._lock:

@@ -15,6 +15,7 @@ Headers = list[tuple[str, str]]
 
 SMALLEST = 300  # below, compressing gains nothing
 BESIDE = 1500  # bytes of a page that are neither body nor address: headers and what Python adds
+OF_A_BODY = (b"Content-Length:", b"Content-Encoding:", b"Content-Type:")
 ENCODINGS = {"br": "-br", "gzip": "-gz", "": ""}
 
 
@@ -23,7 +24,7 @@ class Page:
     """One answer, and what it holds under (nothing, where its address is made of its content)."""
 
     bodies: dict[str, bytes]
-    headers: dict[str, Headers]
+    heads: dict[str, bytes]
     etags: dict[str, str]
     last_modified: str
     reads: int
@@ -37,9 +38,19 @@ class Page:
 
     def best(self, accepted: tuple[str, ...]) -> str:
         for encoding in accepted:
-            if encoding in self.headers:
+            if encoding in self.heads:
                 return encoding
         return ""
+
+    def is_known(self, tags: str | None, since: str | None) -> bool:
+        """Whether the client says that it has this already, in any encoding."""
+        if tags is not None:
+            return tags.strip() == "*" or any(etag in tags for etag in self.etags.values())
+        return bool(since and since == self.last_modified)
+
+    def unchanged(self, encoding: str) -> bytes:
+        """The head of the answer to who has it."""
+        return b"".join(line for line in self.heads[encoding].splitlines(True) if not line.startswith(OF_A_BODY))
 
 
 def page(body: bytes, headers: Headers, *, standing: Standing | None, at: float, reads: int) -> Page:
@@ -54,7 +65,7 @@ def page(body: bytes, headers: Headers, *, standing: Standing | None, at: float,
         kept.append(("Vary", "Accept-Encoding"))
     return Page(
         bodies=bodies,
-        headers={encoding: _named(kept, sent, encoding, etags[encoding]) for encoding, sent in offered.items()},
+        heads={encoding: _head(kept, sent, encoding, etags[encoding]) for encoding, sent in offered.items()},
         etags=etags,
         last_modified=named.get("last-modified", ""),
         reads=reads,
@@ -64,9 +75,16 @@ def page(body: bytes, headers: Headers, *, standing: Standing | None, at: float,
     )
 
 
-def _named(kept: Headers, sent: bytes, encoding: str, etag: str) -> Headers:
+def _head(kept: Headers, sent: bytes, encoding: str, etag: str) -> bytes:
     encoded = [("Content-Encoding", encoding)] if encoding else []
-    return [*kept, ("ETag", etag), ("Content-Length", str(len(sent))), *encoded]
+    named = [*kept, ("ETag", etag), ("Content-Length", str(len(sent))), *encoded]
+    return "".join(f"{name}: {value}\r\n" for name, value in named).encode("latin-1")
+
+
+def headers(head: bytes) -> Headers:
+    """The same as WSGI wants them."""
+    lines = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[:-1])
+    return [(name, value) for name, _, value in lines]
 
 
 def _encoded(body: bytes, media_type: str) -> dict[str, bytes]:

@@ -52,9 +52,14 @@ class Watch:
         now = time.monotonic()
         if not self._is_known_since(now - FRESH):
             with self._asking:
-                if not (self._is_known_since(now - FRESH) or self._failed > now - FRESH):
+                if not self._is_known_or_failed(now):
                     self._ask_ourselves()
         return self._standing if self._asked > now - KEPT else None
+
+    def last(self) -> Standing | None:
+        """The same where it is known without asking; None where one would have to wait."""
+        now = time.monotonic()
+        return self._standing if self._is_known_or_failed(now) and self._asked > now - KEPT else None
 
     def learn(self, standing: Standing, *, asked: float) -> None:
         """Take up an answer to what was asked then; one to an older question says nothing new."""
@@ -69,6 +74,9 @@ class Watch:
 
     def _is_known_since(self, moment: float) -> bool:
         return self._asked > moment and time.time() < self._until
+
+    def _is_known_or_failed(self, now: float) -> bool:
+        return self._is_known_since(now - FRESH) or self._failed > now - FRESH
 
     def _ask_ourselves(self) -> None:
         for _ in range(2):  # a session that was ended by the server says so at its next question only

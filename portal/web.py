@@ -1,46 +1,45 @@
 """The web server's own process, as bin/run starts it: granian with the portal in each of its workers.
 
-Granian's own reload stops a worker that may just have been given a connection, and that request is lost. Here all
-workers take connections from one socket, and an old worker retires (portal/retiring.py) before it is stopped.
+The workers' fronts (portal/front.py) take connections from one socket. Granian listens behind each of them. Its own
+reload stops a worker that may just have been given a connection, and that request is lost. Here the front of an old
+worker retires before the worker is stopped: it takes no more connections, those that wait on the shared socket are
+another worker's, and each that it has ends with its next answer, which says so.
 """
 
 import importlib
 import multiprocessing
 import os
 import select
+import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import count
+from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.net import SocketSpec
+from granian.net import SocketHolder
 
+from portal import doors
+from portal.behind import Application, Behind
+from portal.embedded import name_of
+from portal.front import Front
 from portal.processes import die_with_parent
-from portal.retiring import Application, Retiring
 
 CORES = os.cpu_count() or 1
 LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
 STOPS_WITHIN = 3.8  # a request that is being answered may take so long; the supervisor waits a little longer
+SAYS_WITHIN = 2.0  # of this, what was said at the end may take to be sent
+BACKLOG = 4096
 RETIRE = signal.SIGUSR1
 THREADS = 360  # made as they are needed; 320 may wait (portal/entering.py), the others answer from the store
-
-
-def load(target: str) -> Application:
-    """Called in each new worker: the code is read anew at every reload."""
-    die_with_parent()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # The server's own handler came along with the fork and would take the order to stop for done.
-        signal.signal(number, signal.SIG_DFL)
-    module, _, name = target.partition(":")
-    application = Retiring(getattr(importlib.import_module(module), name))
-    signal.signal(RETIRE, lambda *_: application.retire())
-    return application
 
 
 def load_and_say(load_portal: Callable[[], Application], says: int) -> Application:
@@ -54,9 +53,39 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
 
     def _init_shared_socket(self) -> None:
         self.blocking_threads = THREADS  # not before: granian warns of so many
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd = self._shd.get_fd()
-        self._sso = socket.socket(fileno=self._sfd)
+        self._ssp = self._sso = None
+        self._public = public_socket(self.bind_addr, self.bind_port)
+        self._sockets = own_folder(self.bind_port)
+        self._names, self._listening = count(1), list[int]()
+
+    def _drop_shared_socket(self) -> None:
+        self._public.close()
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+        """Each listens on a socket of its own, which its front alone knows."""
+        self._behind = self._sockets / f"{next(self._names)}"
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(str(self._behind))
+        listening.listen(self.backlog)
+        for started in self._listening:
+            os.close(started)
+        self._listening = [listening.detach()]
+        self._shd = SocketHolder(self._listening[0], True, self.backlog)  # type: ignore[call-arg]  # its stub is older
+        return super()._spawn_worker(idx=idx, target=target, callback_loader=callback_loader)
+
+    def load(self, target: str) -> Application:
+        """Called in each new worker: the code is read anew at every reload."""
+        die_with_parent()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # The server's own handler came along with the fork and would take the order to stop for done.
+            signal.signal(number, signal.SIG_DFL)
+        module, _, name = target.partition(":")
+        application = getattr(importlib.import_module(module), name)
+        front = Front(self._public, self._behind, getattr(application, "at_once", lambda asked: None))
+        signal.signal(RETIRE, lambda *_: front.retire())
+        front.start()
+        Finalize(None, partial(front.end, SAYS_WITHIN), exitpriority=20)
+        return Behind(application, front, self.bind_addr, self.bind_port)
 
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         """Those that took a reload or died: the new ones first, then the old ones go."""
@@ -85,6 +114,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
             worker.kill()
             worker.join()
         self.wrks.clear()
+        shutil.rmtree(self._sockets, ignore_errors=True)
 
     def _renew(self, index: int, spawn_target: Any, target_loader: Any) -> None:
         """Start another in this place, and come back when it has loaded the portal."""
@@ -98,9 +128,25 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
         os.close(loaded)
 
 
-def server(host: str, port: int) -> Server:
+def own_folder(port: int) -> Path:
+    """An empty one that nobody else may enter; with a short name, because a socket's path holds at most 107 bytes."""
+    folder = Path("/tmp") / f"{name_of(doors.data_dir())}-{port}"
+    shutil.rmtree(folder, ignore_errors=True)  # of one that was killed: the port is ours now
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def public_socket(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(BACKLOG)
+    return listening
+
+
+def server(host: str, port: int, target: str = "portal.wsgi:application") -> Server:
     return Server(
-        "portal.wsgi:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -115,4 +161,5 @@ def server(host: str, port: int) -> Server:
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("fork")  # workers share the socket
-    server(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)).serve(target_loader=load)
+    web = server(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000))
+    web.serve(target_loader=web.load)

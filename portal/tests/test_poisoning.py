@@ -80,7 +80,7 @@ def test_made_up_addresses_fill_nothing(portal):
 
 
 def a_page(size, standing="now"):
-    return Page({"": b"x" * size}, {"": []}, {"": ""}, "", 0, standing, 0.0, size + BESIDE)
+    return Page({"": b"x" * size}, {"": b""}, {"": ""}, "", 0, standing, 0.0, size + BESIDE)
 
 
 class TestShelf:
