@@ -16,7 +16,6 @@ from articles.models import Article
 from articles.models.places import folded
 from articles.widgets import KickerWidget
 from portal.lib import sanitise
-from portal.lib.meanwhile import digest, with_value
 
 CORRECT = "_correct"  # the button that says what was wrong
 LONGEST_ABSTRACT = Article._meta.get_field("abstract").max_length
@@ -178,21 +177,3 @@ class CommentForm(forms.Form):
 
     def clean_words(self) -> str:
         return sanitise.printable(self.cleaned_data["words"])
-
-
-class AmendForm(forms.Form):
-    """Other words for a correction that says `stands`; whoever comes second sees what the first wrote."""
-
-    words = CorrectionField()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, typed: MultiValueDict | None, *, stands: str) -> None:
-        super().__init__(typed, initial={"words": stands, "seen": digest(stands)})
-        self.stands = stands
-
-    def clean(self) -> dict:
-        if self.data.get("seen") != digest(self.stands):
-            self.data = with_value(self.data, "seen", digest(self.stands))
-            words = _("Somebody changed it meanwhile; it says: “%(stands)s” Sent again, what you wrote replaces it.")
-            self.add_error("words", ValidationError(words, params={"stands": self.stands}))
-        return self.cleaned_data

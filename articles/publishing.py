@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from articles import indexing
 from articles.models import Correction, Entry
@@ -59,6 +60,20 @@ def amend(correction: Correction, *, words: str, by: User | None, at: datetime) 
             return False
         correction.words = words
         correction.save(update_fields=["words"])
+        return True
+
+
+def take_back(correction: Correction, *, by: User | None, at: datetime) -> bool:
+    """Let readers no longer find a correction: its entry is marked by the latest of the others, or as never corrected.
+
+    False where readers do not have its entry.
+    """
+    with transaction.atomic():
+        others = Correction.objects.filter(entry=correction.entry_id).exclude(pk=correction.pk)
+        latest = others.aggregate(latest=Max("corrected_at"))["latest"]
+        if not _put(Entry.objects.published(at=at), pk=correction.entry_id, by=by, at=at, corrected_at=latest):
+            return False
+        correction.delete()
         return True
 
 

@@ -27,9 +27,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """Stands under the text of its entry for good, in feeds and in structured data; the entry keeps the latest moment.
+    """Stands under the text of its entry, in feeds and in structured data; the entry keeps the latest moment.
 
-    Written by `articles.publishing`: the log of its article has what it said before it was amended.
+    Written by `articles.publishing`: the log of its entry has what it said before it was amended or taken back.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="corrections", verbose_name=_("entry"))

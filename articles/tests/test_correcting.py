@@ -226,3 +226,46 @@ def test_what_was_never_corrected_costs_no_look(client, django_assert_max_num_qu
         page = client.get(article.get_absolute_url()).content.decode()
     assert not any("articles_correction" in query["sql"] for query in captured.captured_queries)
     assert "Correct" not in page and "CorrectionComment" not in page
+
+
+def test_a_correction_on_the_wrong_article_is_taken_back(client, editor):
+    article = make_article(published_at=ELEVEN - timedelta(days=1))
+    correct(article, "The first.", at=ELEVEN)
+    correct(article, "It was 13.", at=ELEVEN + timedelta(days=1))
+    path = reverse("admin:articles_article_take_back", args=[article.pk, Correction.objects.latest("pk").pk])
+    assert path in editor.get(page_of(article)).text
+    asked = editor.get(path)
+    assert "“It was 13.”" in asked.text
+    seen = {"seen": asked.context["form"]["seen"].value()}
+    before = counter()
+    assert "Say why" in editor.post(path, seen | {"why": " "}).text
+    amended = editor.post(path, {"seen": "of before", "why": "Wrong article."}).text
+    assert "it says: “It was 13.” Sent again, it is taken back." in amended and "Wrong article." in amended
+    assert counter() == before and Correction.objects.count() == 2
+
+    assert "Taken back" in said(editor.post(path, seen | {"why": "Wrong article."}))
+
+    assert Entry.objects.get(pk=article.pk).corrected_at == ELEVEN and counter() > before
+    page, data = told(client, article)
+    assert "The first." in page and "It was 13." not in page + client.get("/feeds/latest.atom").text
+    assert [one["text"] for one in data["@graph"][0]["correction"]] == ["The first."]
+    history = editor.get(page_of(article, "history")).text
+    kept = "Took back the correction of 25 Nov 2026, 11:05 UTC, which said: It was 13. The reason: Wrong article."
+    assert kept in history and "Mira Sato" in history
+    assert "Nothing was done" in said(editor.post(path, seen | {"why": "Again."}))
+
+    publishing.take_back(Correction.objects.get(), by=None, at=timezone.now())
+    assert Entry.objects.get(pk=article.pk).corrected_at is None
+    assert 'id="correction"' not in told(client, article)[0]
+
+
+def test_corrections_are_taken_back_by_editors_where_readers_have_them(client, article):
+    correct(article)
+    path = reverse("admin:articles_article_take_back", args=[article.pk, Correction.objects.get().pk])
+    client.force_login(make_user("author"))
+    assert client.get(path).status_code == client.post(path, {"why": "No."}).status_code == 403
+    client.force_login(make_user("editor"))
+    publishing.withdraw(article, reason="Wrong.", by=None, at=timezone.now())
+    assert "Nothing was done" in said(client.post(path, {"why": "No."}))
+    assert publishing.take_back(Correction.objects.get(), by=None, at=timezone.now()) is False
+    assert Correction.objects.get().words == WRONG

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing as entries
+from articles.amending_admin import AmendingAdmin
 from articles.models import Entry
 from feedback import publishing
 from feedback.admin.forms import CORRECT, RESTORE, WITHDRAW, AnswerForm
@@ -29,7 +30,7 @@ VERBS = {WITHDRAW, RESTORE, CORRECT}
 
 
 @admin.register(Answer)
-class AnswerAdmin(EditorAdmin):
+class AnswerAdmin(AmendingAdmin, EditorAdmin):
     form = AnswerForm
     list_display = ["title", "state_now", "published", "to_question"]
     list_select_related = ["question"]

@@ -95,7 +95,7 @@ class AnswerForm(WordsForm):
     correction = CorrectionField(
         label=_("What was wrong, and what is right"),
         required=False,
-        help_text=_("Only for correcting it: stands under the answer for good."),
+        help_text=_("Only for correcting it: stands under the answer from then on."),
     )
 
     class Meta:

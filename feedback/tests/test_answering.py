@@ -286,3 +286,23 @@ def test_a_form_that_lacks_the_answer_clears_no_draft(client):
     client.post(reverse("admin:feedback_question_change", args=[question.pk]), {})
     question.refresh_from_db()
     assert question.answer == "<p>Half a draft.</p>"
+
+
+def test_an_answers_correction_is_amended_and_taken_back(db, client):
+    answer, editor = make_answer(), Editor(make_question()).client
+    entries.correct(answer, words="It was seven.", by=None, at=timezone.now())
+    form = reverse("admin:feedback_answer_change", args=[answer.pk])
+    known = [answer.pk, answer.corrections.get().pk]
+    amend, back = (reverse(f"admin:feedback_answer_{name}", args=known) for name in ("correction", "take_back"))
+    assert amend in editor.get(form).text and back in editor.get(form).text
+
+    seen = {"seen": editor.get(amend).context["form"]["seen"].value()}
+    assert editor.post(amend, seen | {"words": "It was nine."}).headers["Location"] == form
+    assert "It was nine." in client.get(answer.get_absolute_url()).text
+    seen = {"seen": editor.get(back).context["form"]["seen"].value()}
+    assert "Back to the answer" in editor.get(back).text
+    editor.post(back, seen | {"why": "Another answer."})
+    page = client.get(answer.get_absolute_url()).text
+    assert "It was nine." not in page and 'id="correction"' not in page
+    history = editor.get(reverse("admin:feedback_answer_history", args=[answer.pk])).text
+    assert "which said: It was seven." in history and "which said: It was nine. The reason: Another answer." in history

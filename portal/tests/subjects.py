@@ -4,8 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles import clearing, previewing, versioning
-from articles.models import Arrangement, Article, Correction, Picture, PreviewLink, Section
+from articles.models import Arrangement, Article, Correction, Entry, Picture, PreviewLink, Section
 from articles.tests.factories import make_article, make_drawing, make_keyword, make_picture
+from feedback.tests.factories import make_answer
 from members.models import User
 from members.tests.factories import make_user
 from portal.tests.rooms import ROWS
@@ -26,6 +27,7 @@ class Subjects:
             "articles.drawing": {of: {"object_id": row.pk} for of, row in self._drawings().items()},
             "articles.arrangement": {of: {"object_id": row.pk} for of, row in self._arrangements().items()},
             "subscriptions.issue": {of: {"object_id": row.pk} for of, row in self._issues().items()},
+            "feedback.answer": {"": self._answer()},
             "members.user": {of: {"object_id": row.pk} for of, row in self._people().items()},
         }
         self._own: dict[int, dict[str, object]] = {}
@@ -59,6 +61,10 @@ class Subjects:
     def _keyword(self) -> dict[str, object]:
         keyword = make_keyword()
         return {"object_id": keyword.pk, "pk": keyword.aliases.create(name=f"{keyword.name} again").pk}
+
+    def _answer(self) -> dict[str, object]:
+        answer = make_answer()
+        return {"object_id": answer.pk, "correction": _corrected(answer)}
 
     def _pictures(self) -> dict[str, Picture]:
         made = {of: make_picture() for of in ("that no reader sees", "over a text", "in a text", "over a topic")}
@@ -100,8 +106,19 @@ def _showing(url: str) -> str:
 
 def _asked_of(article: Article) -> dict[str, object]:
     link: PreviewLink = previewing.offer(article, name="Jane Doe", days=1, by=None, at=timezone.now())
-    said = Correction.objects.create(entry=article, words="It was 31.", corrected_at=timezone.now())
-    return {"object_id": article.pk, "number": article.pk, "pk": link.pk, "version": 1, "correction": said.pk}
+    return {
+        "object_id": article.pk,
+        "number": article.pk,
+        "pk": link.pk,
+        "version": 1,
+        "correction": _corrected(article),
+    }
+
+
+def _corrected(entry: Entry) -> int:
+    at = timezone.now()
+    Entry.objects.filter(pk=entry.pk).update(corrected_at=at)
+    return Correction.objects.create(entry_id=entry.pk, words="It was 31.", corrected_at=at).pk
 
 
 def _named(known: dict[str, object]) -> dict[str, object]:

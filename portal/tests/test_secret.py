@@ -59,6 +59,7 @@ class World:
         self.correction = self.article.corrections.get()
         self.link = previewing.offer(shown, name="Jane Doe", days=1, by=None, at=timezone.now())
         self.answer = make_answer(body=BODY, access=Audience.MEMBERS, about=self.article)
+        publishing.correct(self.answer, words="It was 7.", by=None, at=timezone.now())
         self.issue = make_issue(stories=[self.article, self.answer], released_at=timezone.now())
         self.coming = make_issue(stories=[self.article, self.answer])
         self.subscriber = make_subscriber(topics=[self.section])
@@ -103,7 +104,9 @@ class World:
         names = ("object_id", "number", "pk", "id")
         others = {"app_label": "articles", "url": "nothing/", "content_type_id": 1, "object_id": self.article.pk}
         others |= {"version": 1, "correction": self.correction.pk}
-        return {"admin/": others} | {room: others | dict.fromkeys(names, pk) for room, pk in rooms.items()}
+        known = {"admin/": others} | {room: others | dict.fromkeys(names, pk) for room, pk in rooms.items()}
+        known["admin/feedback/answer/"]["correction"] = self.answer.corrections.get().pk
+        return known
 
 
 @pytest.fixture
