@@ -1,8 +1,18 @@
 // The prose editor under our policy: its base rules stand in css/editor.css, because the policy refuses the
-// <style> element that it would add; and the writing area says its name and hint to assistive technology.
+// <style> element that it would add; and the writing area says its name and hint to assistive technology, as its
+// buttons say when they are off.
 import { Editor } from "django-prose-editor/editor";
 
 Editor.prototype.injectCSS = () => {};
+
+// Off for now, but found by the keyboard all the same: the editor itself only changes how such a button looks.
+const sayWhatIsOff = (menu) => {
+  const say = () => {
+    for (const button of menu.querySelectorAll("[data-name]")) button.setAttribute("aria-disabled", button.classList.contains("disabled"));
+  };
+  new MutationObserver(say).observe(menu, { subtree: true, attributeFilter: ["class"] });
+  say();
+};
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const attributes = { role: "textbox", "aria-multiline": "true" };
@@ -23,5 +33,6 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   };
   addEventListener("hashchange", show);
   show();
+  editor.on("create", () => sayWhatIsOff(editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar")));
   editor.setOptions({ editorProps: { attributes } });
 });

@@ -39,6 +39,7 @@ def press(page, name):
 def write_body(page):
     """A text with everything that the editor offers, and one step back and forth."""
     page.locator(AREA).click()
+    assert page.get_by_role("button", name="undo", exact=True).get_attribute("aria-disabled") == "true"
     page.keyboard.type("A box that reached the dry port waited 31 hours. ")
     press(page, "bold")
     page.keyboard.type("A year earlier it waited 47.")
@@ -73,7 +74,7 @@ def write_body(page):
     page.keyboard.press("Tab")
     page.keyboard.type("Hours")
     press(page, "Add row")
-    press(page, "undo")
+    press(page, "undo")  # waits until it is said to be on
     press(page, "redo")
 
 
