@@ -55,7 +55,11 @@ def _attributes(image: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(image)}
 
 
-def _name(attributes: dict[str, str]) -> str:
-    """Its name in the storage; "" for what is not there."""
-    address, folder = attributes.get("src", ""), default_storage.url("")
+def name_of(address: str) -> str:
+    """The name in the storage of what an address shows; "" for what is not there."""
+    folder = default_storage.url("")
     return address.removeprefix(folder) if address.startswith(folder) else ""
+
+
+def _name(attributes: dict[str, str]) -> str:
+    return name_of(attributes.get("src", ""))

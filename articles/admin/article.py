@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import checking, clearing, publishing, tagging, versioning
 from articles.admin.acting import last_done
 from articles.admin.correcting import CorrectingAdmin
+from articles.admin.describing import DescribingAdmin
 from articles.admin.elsewhere import SectionsElsewhere
 from articles.admin.linking import LinkingAdmin
-from articles.admin.lists import STATES, PublishedFilter, StateFilter, WithoutBodies, found
+from articles.admin.lists import STATES, PublishedFilter, StateFilter
 from articles.admin.marked import MarkedAdmin
 from articles.admin.planning import PlanningAdmin
 from articles.admin.previews import PreviewsAdmin, verdicts
@@ -45,6 +46,7 @@ class ArticleAdmin(
     PlanningAdmin,
     PuttingByAdmin,
     MarkedAdmin,
+    DescribingAdmin,
     SectionsElsewhere,
     Choosing,
     EditorAdmin,
@@ -89,14 +91,6 @@ class ArticleAdmin(
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).filter(kind=Entry.Kind.ARTICLE)  # always so; names the index to walk
-
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[WithoutBodies]:
-        return WithoutBodies
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
-    ) -> tuple[models.QuerySet, bool]:
-        return (found(queryset, search_term) if search_term.strip() else queryset), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Who may not publish changes drafts of their own: whatever else is saved, readers or its author see."""

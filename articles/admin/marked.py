@@ -1,4 +1,4 @@
-"""What is done with several articles that are marked in their list."""
+"""The list of articles, and what is done with several that are marked in it."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.lists import WithoutBodies, found
+
 MOST = 500  # as many as an address holds on its way through any proxy
 
 
@@ -16,6 +18,12 @@ class MarkedAdmin(admin.ModelAdmin):
     """Adds *Export*, for whoever may take articles away; nobody deletes several at once."""
 
     actions = ("export",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[WithoutBodies]:
+        return WithoutBodies
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return (found(queryset, search_term) if search_term.strip() else queryset), False
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_export")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
 from django.db.models import Prefetch, Q, QuerySet
 
+from articles.illustrating import name_of
 from articles.models import Article, Author, Correction, Drawing, Keyword, OldAddress, Picture
 from articles.models.drawing import MADE
 
@@ -55,24 +55,18 @@ def _articles() -> QuerySet[Article]:
 def _with_illustrations(articles: Sequence[Article]) -> list[Whole]:
     """Two queries for all, and none where no text shows anything."""
     sources = {article.pk: list(dict.fromkeys(_SHOWN.findall(article.body))) for article in articles}
-    names = {_name(source) for several in sources.values() for source in several} - {""}
+    names = {name_of(source) for several in sources.values() for source in several} - {""}
     keys = {key for several in sources.values() for source in several if (key := _key(source))}
     pictures = {picture.name: picture for picture in Picture.objects.filter(name__in=names)} if names else {}
     drawings = {one.key: one for one in Drawing.objects.defer(*MADE).filter(key__in=keys)} if keys else {}
     return [
         Whole(
             article,
-            [pictures[name] for source in sources[article.pk] if (name := _name(source)) in pictures],
+            [pictures[name] for source in sources[article.pk] if (name := name_of(source)) in pictures],
             [drawings[key] for source in sources[article.pk] if (key := _key(source)) in drawings],
         )
         for article in articles
     ]
-
-
-def _name(source: str) -> str:
-    """The picture's name in the storage; "" for what is none of the library's."""
-    root = default_storage.url("")
-    return source.removeprefix(root) if source.startswith(root) else ""
 
 
 def _key(source: str) -> str:

@@ -1,0 +1,28 @@
+"""Pictures that are described in a text are described in the library."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from articles import describing
+from articles.models import Picture
+
+
+class DescribingAdmin(admin.ModelAdmin):
+    """Saving a text hands on what it says of pictures, as far as whoever saves may change them."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        library = self.admin_site.get_model_admin(Picture)
+        given = describing.keep(form.instance.body, may=lambda one: library.has_change_permission(request, one))
+        for picture in given:
+            self.log_change(request, picture, f"Described in “{form.instance}”")
+        if given:
+            words = ngettext(
+                "The library keeps what you say of %s picture.",
+                "The library keeps what you say of %s pictures.",
+                len(given),
+            )
+            self.message_user(request, words % len(given), messages.SUCCESS)
