@@ -9,7 +9,9 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Author, Entry, Keyword, KeywordAlias, Section
+from articles.models import Entry, Keyword, KeywordAlias
+from portal.lib import about, links
+from portal.lib.about import About
 from portal.lib.sanitise import printable
 
 LONGEST = 500
@@ -17,7 +19,6 @@ LARGEST = 2**63 - 1
 TWICE = gettext_lazy("The same old address stands in line %(line)s.")
 _OF_ENTRIES = ("articles/", "p/", "questions/", "reports/")
 _LEADS_ON = ("tags/", "search/<path")
-_PLACES = {"articles:section": Section, "articles:keyword": Keyword, "articles:author": Author}
 
 
 class Unfit(ValueError):
@@ -61,12 +62,12 @@ def goals(typed: Iterable[str]) -> dict[str, Goal | Unfit]:
     found = {new: _goal(new) for new in typed}
     numbers = [goal.number for goal in found.values() if isinstance(goal, Goal) and goal.number]
     there = set(Entry.objects.filter(pk__in=numbers).values_list("pk", flat=True))
-    slugs = _Slugs([resolve(_bare(goal.to)) for goal in found.values() if isinstance(goal, Goal) and goal.to])
+    rows = _Rows([resolve(_bare(goal.to)) for goal in found.values() if isinstance(goal, Goal) and goal.to])
     for new, goal in found.items():
         if isinstance(goal, Goal) and goal.number and goal.number not in there:
             found[new] = Unfit(_("There is no article with the number %(number)s.") % {"number": goal.number})
         elif isinstance(goal, Goal) and goal.to:
-            found[new] = slugs.checked(goal)
+            found[new] = rows.checked(goal)
     return found
 
 
@@ -131,24 +132,26 @@ def _bare(to: str) -> str:
     return to.partition("?")[0]
 
 
-class _Slugs:
-    """Of the sections, keywords and authors that are meant those that are there."""
+class _Rows:
+    """Of what pages are about that are meant, those that are there."""
 
-    def __init__(self, matches: Collection[ResolverMatch]) -> None:
-        wanted = {name: {m.kwargs["slug"] for m in matches if m.view_name == name} for name in _PLACES}
-        self._there = {
-            name: set(model._default_manager.filter(slug__in=wanted[name]).values_list("slug", flat=True))
-            for name, model in _PLACES.items()
-        }
-        merged = KeywordAlias.objects.filter(slug__in=wanted["articles:keyword"]).exclude(slug="")
-        self._merged = dict(merged.values_list("slug", "keyword__slug"))
+    def __init__(self, matches: Iterable[ResolverMatch]) -> None:
+        wanted: dict[About, set[object]] = {}
+        for match in matches:
+            if said := about.of(match):
+                wanted.setdefault(said, set()).add(match.kwargs[said.field])
+        self._there = {said: said.there(named) for said, named in wanted.items()}
+        slugs = {name for said, named in wanted.items() if said.rows().model is Keyword for name in named}
+        merged = KeywordAlias.objects.filter(slug__in=slugs).exclude(slug="")
+        self._merged = dict(merged.values_list("slug", "keyword__slug")) if slugs else {}
 
     def checked(self, goal: Goal) -> Goal | Unfit:
         """`goal`, or the keyword that it was merged into; Unfit where there is none."""
         match = resolve(_bare(goal.to))
-        slug = match.kwargs.get("slug")
-        if match.view_name not in _PLACES or slug in self._there[match.view_name]:
+        said = about.of(match)
+        if said is None or (named := match.kwargs[said.field]) in self._there[said]:
             return goal
-        if match.view_name == "articles:keyword" and slug in self._merged:
-            return Goal(None, goal.to.replace(slug, self._merged[slug], 1))
+        if said.rows().model is Keyword and named in self._merged:
+            page = links.path(match.view_name, self._merged[named])
+            return Goal(None, page + goal.to.removeprefix(_bare(goal.to)))
         return _nothing_at(_bare(goal.to))

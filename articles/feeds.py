@@ -18,6 +18,7 @@ from articles import atom, feeding, jsonfeed
 from articles.models import Author, Entry, Keyword, Section
 from articles.models.entry import EntryQuerySet
 from portal.lib import keyset, pages
+from portal.lib.about import about
 from portal.lib.links import absolute
 
 FORMS: dict[str, ModuleType] = {"atom": atom, "json": jsonfeed}
@@ -39,6 +40,7 @@ def questions(request: HttpRequest, form: str) -> HttpResponse:
     return _feed(request, form, _of_entries(request, answers), title=title, page=page)
 
 
+@about(Section.objects.all, "slug")
 @require_safe
 @conditional_page
 def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
@@ -47,6 +49,7 @@ def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _feed(request, form, found, title=place.name, description=place.description, page=place.get_absolute_url())
 
 
+@about(Keyword.objects.all, "slug")
 @require_safe
 @conditional_page
 def keyword(request: HttpRequest, slug: str, form: str) -> HttpResponse:
@@ -57,6 +60,7 @@ def keyword(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _feed(request, form, _of_listed(request, place), title=place.name, page=place.get_absolute_url())
 
 
+@about(Author.objects.all, "slug")
 @require_safe
 @conditional_page
 def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:

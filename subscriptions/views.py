@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.lib import client, keyset, links
+from portal.lib.about import about
 from portal.lib.http import public_post
 from portal.lib.links import Purpose
 from subscriptions import emails, signing_up, stories
@@ -137,6 +138,7 @@ def _month(issue: Issue) -> datetime:
     return issue.released_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)  # type: ignore[union-attr]  # released
 
 
+@about(Issue.objects.released, "number")
 @require_safe
 def issue(request: HttpRequest, number: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.released(), number=number)

@@ -47,15 +47,17 @@ def test_each_form_of_an_address_leads_where_it_should_in_one_hop(client):
         "/news/6": "/search/?q=tea+%26+silk",
         "/news/7": "/news/6",
         "/news/8": "/news/7/",
+        "/news/9": "/feeds/keywords/trains.atom",
     }
     checked = redirecting.take(lines(*table.items()))
-    assert (len(checked.goals), checked.refused) == (8, [])
+    assert (len(checked.goals), checked.refused) == (9, [])
     own = article.get_absolute_url()
     assert [hop(client, f"/news/{number}") for number in (2, 3)] == [(301, own)] * 2
     assert hop(client, "/news/1.html/") == hop(client, "/news/1.html") == (301, own)
     assert hop(client, "/n%C3%A9ws/4/") == (301, section.get_absolute_url())
     assert hop(client, "/news/5") == (301, "/keywords/rail/")
     assert [hop(client, f"/news/{number}") for number in (6, 7, 8)] == [(301, "/search/?q=tea+%26+silk")] * 3
+    assert hop(client, "/news/9") == (301, "/feeds/keywords/rail.atom")
     road = make_keyword("Roads")
     merging.merge(road.pk, [rail.pk])
     assert hop(client, "/news/5") == (301, "/keywords/roads/")
@@ -80,6 +82,10 @@ def test_each_form_of_an_address_leads_where_it_should_in_one_hop(client):
         ("/a", f"/p/{'9' * 40}", "no article with the number"),
         ("/a", "/sections/nowhere/", "no page at /sections/nowhere/"),
         ("/a", "/keywords/nothing/", "no page at"),
+        ("/a", "/feeds/sections/nowhere.atom", "no page at"),
+        ("/a", "/drawings/nothing.svg", "no page at"),
+        ("/a", "/weekly/7/", "no page at /weekly/7/"),
+        ("/a", "/weekly/99999999999999999999/", "no page at"),
         ("/a", "/nothing/here", "no page at /nothing/here/"),
         ("/a", "/tags/rail", "leads on itself"),
         ("/a", "https://elsewhere.example/", "away from the portal"),

@@ -12,6 +12,7 @@ from articles import destinations, share_pictures
 from articles.models import Drawing, Entry, Keyword, OldAddress
 from articles.models.places import folded
 from portal.lib import links, qr, tally
+from portal.lib.about import about
 from portal.lib.sanitise import printable
 
 LONGEST_PATH = 500
@@ -64,6 +65,7 @@ def _code(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     return response
 
 
+@about(Drawing.objects.all, "key")
 @require_safe
 @conditional_page
 def drawing(request: HttpRequest, key: str) -> HttpResponse:

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_safe
 from articles import structured
 from articles.models import Author, Entry, Keyword, Section
 from portal.lib import keyset, links, sanitise
+from portal.lib.about import about
 
 PAGE = 20
 DESCRIBED = 160  # characters that a search engine shows
 
 
+@about(Section.objects.all, "slug")
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
@@ -29,6 +31,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, part, found, kind="section", description=found.description, here=found.slug)
 
 
+@about(Keyword.objects.all, "slug")
 @require_safe
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Its articles, on the first page under the introduction and the picture that an editor gave it.
@@ -45,6 +48,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, part, found, kind="keyword", description=description, **shown)
 
 
+@about(Author.objects.all, "slug")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)

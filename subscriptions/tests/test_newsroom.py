@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import redirecting
 from articles.tests.factories import make_article
 from members.models import User
 from subscriptions import releasing
@@ -326,3 +327,12 @@ class TestSubscribers:
         client.post(reverse("admin:subscriptions_subscriber_delete", args=[ann.pk]), {"post": "yes"})
         assert not Subscriber.objects.exists()
         assert not Delivery.objects.exists()
+
+
+def test_an_old_address_leads_to_an_issue_that_went_out_and_to_no_other():
+    out, coming = make_issue(released_at=timezone.now()), make_issue()
+    pages = [issue.get_absolute_url() for issue in (out, coming)]
+    lines = [redirecting.Line(number, f"/old/{number}", page) for number, page in enumerate(pages, start=1)]
+    checked = redirecting.take(lines)
+    assert [goal.to for goal in checked.goals.values()] == pages[:1]
+    assert [refused.reason for refused in checked.refused] == [f"The portal has no page at {pages[1]}."]
