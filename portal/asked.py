@@ -17,14 +17,14 @@ from portal import heads
 
 Environ = dict[str, Any]
 
-# Pages of one person, pages that count or ask for the moment, and files that have a server of their own.
+# Pages of one person, and pages that count or ask for the moment.
 NEVER = (
     "/admin/", "/account/", "/captcha/", "/search/", "/ask/", "/preview/", "/styleguide/", "/healthz", "/readyz",
     "/weekly/confirm/", "/weekly/preferences/", "/weekly/leave/", "/weekly/asked/", "/trial/", "/database/",
 )  # fmt: skip
 # What the pages below an address take; any other parameter is none of theirs. Elsewhere, what has one is not stored.
 TAKES = {"/sections/": "after", "/keywords/": "after", "/authors/": "after", "/questions/": "after", "/p/": "v"}
-TAKES |= {"/weekly/": "after", "/articles/": "", "/feeds/": "after", "/media/": ""}
+TAKES |= {"/weekly/": "after", "/articles/": "", "/feeds/": "after", "/media/": "", "/static/": ""}
 WHOLE = {"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/llms.txt", "/opensearch.xml"}
 # Of a request, all that the rendering of a stored page may know, besides the address.
 KEPT = (
@@ -61,7 +61,6 @@ class Desk:
     def __init__(self) -> None:
         self._host = urlsplit(settings.BASE_URL).netloc
         self._session = f"{settings.SESSION_COOKIE_NAME}="
-        self._never = (settings.STATIC_URL, *NEVER)
         self._hosts: dict[str, bool] = {}
         self._encodings: dict[str, tuple[str, ...]] = {}
 
@@ -70,7 +69,7 @@ class Desk:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
             return None
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
-        if self._session in environ.get("HTTP_COOKIE", "") or path.startswith(self._never) or len(path) > LONGEST:
+        if self._session in environ.get("HTTP_COOKIE", "") or path.startswith(NEVER) or len(path) > LONGEST:
             return None
         if not self._is_ours(environ.get("HTTP_HOST", "")):
             return None

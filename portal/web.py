@@ -66,11 +66,11 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
         self._behind = self._sockets / f"{next(self._names)}"
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(self._behind))
-        listening.listen(self.backlog)
+        listening.listen(BACKLOG)
         for started in self._listening:
             os.close(started)
         self._listening = [listening.detach()]
-        self._shd = SocketHolder(self._listening[0], True, self.backlog)  # type: ignore[call-arg]  # its stub is older
+        self._shd = SocketHolder(self._listening[0], True, BACKLOG)  # type: ignore[call-arg]  # its stub is older
         return super()._spawn_worker(idx=idx, target=target, callback_loader=callback_loader)
 
     def load(self, target: str) -> Application:
@@ -129,8 +129,10 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
 
 
 def own_folder(port: int) -> Path:
-    """An empty one that nobody else may enter; with a short name, because a socket's path holds at most 107 bytes."""
-    folder = Path("/tmp") / f"{name_of(doors.data_dir())}-{port}"
+    """An empty one that nobody else may enter, in memory where there is such a place: each passed connection makes a
+    file in it, and takes it away. Its name is short, because a socket's path holds at most 107 bytes."""
+    place = next(place for place in (Path("/dev/shm"), Path("/tmp")) if os.access(place, os.W_OK))
+    folder = place / f"{name_of(doors.data_dir())}-{port}"
     shutil.rmtree(folder, ignore_errors=True)  # of one that was killed: the port is ours now
     folder.mkdir(mode=0o700)
     return folder

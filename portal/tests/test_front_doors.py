@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import stat
 import threading
@@ -35,6 +36,18 @@ class TestServing:
         key = house.data_dir / "secret_key"
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
         assert len(key.read_text()) >= 50
+
+    def test_files_that_pages_need_are_kept_in_memory_as_small_as_they_get(self, house):
+        client = http.client.HTTPConnection("127.0.0.1", house.port, timeout=10)
+        client.request("GET", "/")
+        address = re.search(rb'href="(/static/css/site\.[^"]+)"', client.getresponse().read())[1].decode()
+        sizes = {}
+        for encoding in ("br", "br", "gzip", "identity"):
+            client.request("GET", address, headers={"Accept-Encoding": encoding})
+            answer = client.getresponse()
+            sizes[encoding] = len(answer.read())
+            assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Age"]
+        assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 3
 
     def test_it_says_what_it_does(self, house):
         for words in ("Starting PostgreSQL", "Bringing the database up to date", "Collecting", "Starting the web"):
