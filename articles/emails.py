@@ -9,9 +9,9 @@ from portal.lib import links, mail
 
 def responded(response: Response, *, to: str) -> EmailMultiAlternatives:
     """To whoever made the link: that there is an approval or a comment, and where it is read."""
-    version = response.link.version
-    url = links.absolute(reverse("admin:articles_article_outside", args=[version.article_id]))
-    context = {"response": response, "version": version, "title": version.get("title"), "url": url}
+    link = response.link
+    url = links.absolute(reverse("admin:articles_article_outside", args=[link.version.article_id]))
+    context = {"response": response, "shown": link.shown, "title": link.get("title"), "url": url}
     return mail.build("articles/mail_responded", context, to=to)
 
 

@@ -1,10 +1,13 @@
 """What is asked of those who show a version, and of those it is shown to."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.previewing import DAYS, MOST_DAYS
 from portal.lib import sanitise
+
+CHANGES = "changes"
 
 
 class _Typed(forms.CharField):
@@ -17,6 +20,25 @@ class OfferForm(forms.Form):
         label=_("For whom"), max_length=120, help_text=_("Their name stands in the history with what they say.")
     )
     days = forms.IntegerField(label=_("For how many days"), min_value=1, max_value=MOST_DAYS, initial=DAYS)
+    shows = forms.ChoiceField(
+        label=_("What they see"),
+        choices=[(CHANGES, _("The draft changes, which readers do not have yet")), ("", _("What readers have"))],
+        widget=forms.RadioSelect,
+        initial=CHANGES,
+        required=False,
+    )
+
+    def __init__(self, typed: QueryDict | None, *, has_changes: bool) -> None:
+        super().__init__(typed)
+        self.has_changes = has_changes
+        if not has_changes and not self.data.get("shows"):  # what was chosen before they went is answered
+            del self.fields["shows"]
+
+    def clean_shows(self) -> str:
+        shows = self.cleaned_data["shows"]
+        if shows and not self.has_changes:
+            raise forms.ValidationError(_("The draft changes were published or dropped meanwhile: choose again."))
+        return shows
 
 
 class RespondForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Shows exactly one version of an article to somebody outside, who may approve it or comment on it."""
+"""Shows exactly one version of an article, or its draft changes, to somebody outside, who may approve it or comment."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from articles import emails, versioning
+from articles import emails, versioning, writing
 from articles.forms import as_typed
-from articles.models import Article, Author, Entry, Keyword, PreviewLink, Response, Version, Writing
+from articles.models import Article, Author, Entry, Keyword, PreviewLink, Response, Writing
 from articles.models.places import folded, word_slug
 from articles.words import counted
 from members.models import User
@@ -47,12 +47,15 @@ def path_of(link: PreviewLink) -> str:
     return reverse("articles:preview", args=[LINK.token(link.pk)])
 
 
-def offer(article: Article, *, name: str, days: int, by: User | None, at: datetime) -> PreviewLink:
-    """A link to how `article` stands now, which becomes a version where it is none yet."""
+def offer(
+    article: Article, *, name: str, days: int, by: User | None, at: datetime, changes: Writing | None = None
+) -> PreviewLink:
+    """A link to how `article` stands now, which becomes a version where it is none yet; or to its draft `changes`."""
     with transaction.atomic():
         newest = versioning.hold(article.pk)
-        ends_at = at + timedelta(days=days)
-        return PreviewLink.objects.create(version=newest, name=name, made_at=at, made_by=by, ends_at=ends_at)
+        known = {"name": name, "made_at": at, "made_by": by, "ends_at": at + timedelta(days=days)}
+        typed = _typed(article.pk, changes) if changes else None
+        return PreviewLink.objects.create(version=newest, changes=typed, **known)
 
 
 def revoke(link: PreviewLink, *, by: User | None, at: datetime) -> bool:
@@ -60,9 +63,25 @@ def revoke(link: PreviewLink, *, by: User | None, at: datetime) -> bool:
     return bool(PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, revoked_by=by))
 
 
-def stands(version: Version) -> bool:
-    """Whether the article still says what `version` says: an edit voids what was said of it."""
-    return versioning.digest_now(Article.objects.get(pk=version.article_id)) == version.digest
+def stands(link: PreviewLink) -> bool:
+    """Whether the article, or its draft changes, still say what was shown: an edit voids what was said of it."""
+    return _digest(link) in standing(Article.objects.get(pk=link.version.article_id))
+
+
+def standing(article: Article) -> set[str]:
+    """The digests of what `article` says now: to its readers, and in its draft changes."""
+    changes = writing.changes_of(article)
+    typed = {versioning.digest_of(_typed(article.pk, changes))} if changes else set()
+    return {versioning.digest_now(article), *typed}
+
+
+def _digest(link: PreviewLink) -> str:
+    return link.version.digest if link.changes is None else versioning.digest_of(link.changes)
+
+
+def _typed(number: int, changes: Writing) -> versioning.Form:
+    """What draft changes would make of the article, as a version holds it."""
+    return as_typed(Article.objects.get(pk=number), changes.form)
 
 
 def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> Response:
@@ -76,14 +95,14 @@ def respond(link: PreviewLink, *, approves: bool, words: str, at: datetime) -> R
         link.version.article.refresh_from_db(fields=["withdrawn_at"])
         if not link.is_open(at=at):
             raise Over(link)
-        if not stands(link.version):
+        if not stands(link):
             raise Changed(link)
         known = link.responses.filter(approves=True).first() if approves else None
         if known:
             return known
         if link.responses.count() >= MOST_RESPONSES:
             raise Enough(link)
-        said = {"name": link.name, "digest": link.version.digest, "words": words, "made_at": at}
+        said = {"name": link.name, "digest": _digest(link), "words": words, "made_at": at}
         made = Response.objects.create(link=link, approves=approves, **said)
         if link.made_by and link.made_by.email:
             emails.responded(made, to=link.made_by.email).send()
@@ -96,15 +115,16 @@ def responses_to(article: Article) -> QuerySet[Response]:
     return found.order_by("-made_at", "-pk")
 
 
-def as_of(version: Version, *, at: datetime) -> Preview:
-    """The article as readers would have it at the moment `at`, were that version published."""
-    return _worn(version.article_id, version.form, at=at)
+def as_shown(link: PreviewLink, *, at: datetime) -> Preview:
+    """The article as readers would have it at the moment `at`, were that published which the link shows."""
+    version = link.version
+    return _worn(version.article_id, version.form if link.changes is None else link.changes, at=at)
 
 
 def with_changes(changes: Writing, *, at: datetime) -> Preview:
     """The article as readers would have it, were its draft changes published."""
-    article = Article.objects.get(pk=changes.article_id or 0)
-    return _worn(article.pk, as_typed(article, changes.form), at=at)
+    number = changes.article_id or 0
+    return _worn(number, _typed(number, changes), at=at)
 
 
 def _worn(number: int, form: versioning.Form, *, at: datetime) -> Preview:

@@ -47,10 +47,10 @@ def inside(user: User) -> Kind:
 
 
 def _said(one: Response) -> str:
-    facts = {"who": one.name, "number": one.link.version.number}
+    facts = {"who": one.name, "shown": one.link.shown}
     if one.approves:
-        return _("%(who)s, outside, approved version %(number)s.") % facts
-    words = _("%(who)s, outside, on version %(number)s: %(words)s")
+        return _("%(who)s, outside, approved %(shown)s.") % facts
+    words = _("%(who)s, outside, on %(shown)s: %(words)s")
     return words % {**facts, "words": Truncator(one.words).chars(120)}
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import previewing, versioning
-from articles.models import Article, PreviewLink, Response
+from articles import previewing, writing
+from articles.models import Article, PreviewLink, Response, Writing
 from articles.preview_forms import OfferForm
 from members.access import signed_in
 from portal.lib import links
@@ -38,12 +38,13 @@ class PreviewsAdmin(admin.ModelAdmin):
         may = self.has_change_permission(request, article)
         if not may and not self.has_view_permission(request, article):
             raise PermissionDenied
-        form = OfferForm(request.POST if request.method == "POST" else None)
+        changes = writing.changes_of(article)
+        form = OfferForm(request.POST if request.method == "POST" else None, has_changes=changes is not None)
         if request.method == "POST":
             if not may:
                 raise PermissionDenied
             if form.is_valid():
-                return self._offer(request, article, form)
+                return self._offer(request, article, form, changes)
         at = timezone.now()
         found = PreviewLink.objects.filter(version__article=article).select_related(
             "version__article", "made_by", "revoked_by"
@@ -56,14 +57,14 @@ class PreviewsAdmin(admin.ModelAdmin):
         context |= {"responses": verdicts(article), "opts": self.opts, **self.admin_site.each_context(request)}
         return TemplateResponse(request, "admin/articles/article/outside.html", context)
 
-    def _offer(self, request: HttpRequest, article: Article, form: OfferForm) -> HttpResponse:
-        by, at = signed_in(request), timezone.now()
+    def _offer(self, request: HttpRequest, article: Article, form: OfferForm, changes: Writing | None) -> HttpResponse:
+        typed, by, at = form.cleaned_data, signed_in(request), timezone.now()
+        shown = changes if typed.get("shows") else None
         with transaction.atomic():
-            link = previewing.offer(article, by=by, at=at, **form.cleaned_data)
-            words = f"Showed version {link.version.number} to {link.name}"
-            self.log_change(request, article, words)
-        words = _("%(name)s can see version %(number)s under the link below. Send it to them.")
-        self.message_user(request, words % {"name": link.name, "number": link.version.number}, messages.SUCCESS)
+            link = previewing.offer(article, name=typed["name"], days=typed["days"], by=by, at=at, changes=shown)
+            self.log_change(request, article, f"Showed {link.shown} to {link.name}")
+        words = _("%(name)s can see %(shown)s under the link below. Send it to them.")
+        self.message_user(request, words % {"name": link.name, "shown": link.shown}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_outside", args=[article.pk]))
 
     def revoke(self, request: HttpRequest, number: int, pk: int) -> HttpResponse:
@@ -83,5 +84,5 @@ def verdicts(article: Article) -> list[tuple[Response, bool]]:
     found = list(previewing.responses_to(article))
     if not found:
         return []
-    stands = versioning.digest_now(article)
-    return [(response, response.digest == stands) for response in found]
+    standing = previewing.standing(article)
+    return [(response, response.digest in standing) for response in found]

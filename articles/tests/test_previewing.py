@@ -247,3 +247,50 @@ def test_whoever_made_the_link_gets_a_mail_that_carries_none_of_the_words(jane, 
     assert all(mail.recipient == "mira@portal.example" for mail in mails)
     assert not any(b"casino" in bytes(mail.message) for mail in mails)
     assert page_of(article, "outside").encode() in bytes(mails[0].message).replace(b"=\r\n", b"").replace(b"=\n", b"")
+
+
+def test_draft_changes_of_what_is_published_are_shown_approved_and_published(client, jane):
+    client.force_login(make_user("editor", name="Mira Sato"))
+    article = make_article(title="Berth 19 reopens")
+    keep = typed_again(article, title="Berth 19 is open", keywords=["Ports"], _put_by="Keep as draft changes")
+    outside = page_of(article, "outside")
+    assert "What they see" not in client.get(outside).text
+    client.post(page_of(article), keep)
+    assert "The draft changes, which readers do not have yet" in client.get(outside).text
+    answer = client.post(outside, {"name": "Jane Doe", "days": "3", "shows": "changes"}, follow=True)
+    assert "Jane Doe can see the draft changes under the link below" in answer.text
+    assert LogEntry.objects.latest("pk").change_message == "Showed the draft changes to Jane Doe"
+    link = PreviewLink.objects.get()
+    path = previewing.path_of(link)
+    assert "Berth 19 is open" in jane.get(path).text and "Draft changes of" in jane.get(path).text
+    shown = framed(jane, link).text
+    assert "Berth 19 is open" in shown and "Ports" in shown and "Berth 19 is open" not in jane.get("/").text
+
+    jane.post(path, APPROVE)
+    for place in (page_of(article), outside):
+        assert "Jane Doe approved the draft changes" in client.get(place).text
+        assert "no longer counts" not in client.get(place).text
+    form = client.get(page_of(article))
+    put_by = {"put_by": form.context["put_by"], "_save": "Publish changes"}
+    client.post(page_of(article), {name: value for name, value in keep.items() if name != "_put_by"} | put_by)
+    article.refresh_from_db()
+    assert article.title == "Berth 19 is open" and "no longer counts" not in client.get(outside).text
+    client.post(page_of(article), typed_again(article, kicker="Other"))
+    assert "no longer counts" in client.get(outside).text and "has been changed since" in jane.get(path).text
+    gone = client.post(outside, {"name": "Jane Doe", "days": "3", "shows": "changes"})
+    assert "published or dropped meanwhile" in gone.text and PreviewLink.objects.count() == 1
+
+
+def test_draft_changes_that_change_void_what_was_said_of_them(client, jane):
+    client.force_login(make_user("editor"))
+    article = make_article(title="Berth 19 reopens")
+    keep = typed_again(article, title="Berth 19 is open", _put_by="Keep as draft changes")
+    client.post(page_of(article), keep)
+    client.post(page_of(article, "outside"), {"name": "Jane Doe", "days": "3", "shows": "changes"})
+    path = previewing.path_of(PreviewLink.objects.get())
+    client.post(page_of(article), keep | {"title": "Berth 19 is shut"})
+    late = jane.post(path, APPROVE)
+    assert "has been changed since" in late.text and "Berth 19 is open" in framed(jane, PreviewLink.objects.get()).text
+    assert not Response.objects.exists()
+    client.post(page_of(article, "outside"), {"name": "Ben Ode", "days": "3", "shows": ""})
+    assert "Berth 19 reopens" in framed(jane, PreviewLink.objects.latest("pk")).text

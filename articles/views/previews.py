@@ -58,10 +58,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("words", _("That is as much as one link takes. Write to the newsroom by mail."))
         else:
             return redirect("articles:preview", token=token)
-    context = {"link": link, "version": link.version, "form": form, "stands": previewing.stands(link.version)}
+    context = {"link": link, "version": link.version, "form": form, "stands": previewing.stands(link)}
     responses = list(link.responses.order_by("made_at", "pk"))
     context |= {"responses": responses, "is_approved": any(response.approves for response in responses)}
-    context |= {"title": link.version.get("title")}
+    context |= {"title": link.get("title")}
     return _framed(request, reverse("articles:preview_page", args=[token]), context)
 
 
@@ -72,7 +72,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     link, at = _link(token), timezone.now()
     if not link.is_open(at=at):
         return _over(request, link)
-    shown = previewing.as_of(link.version, at=at)
+    shown = previewing.as_shown(link, at=at)
     return _page(request, shown.article, names=(shown.authors, shown.keywords))
 
 
