@@ -87,7 +87,9 @@ class Desk:
         if environ is None or environ["CONTENT_LENGTH"]:
             return None
         asked = self.read(environ | {"wsgi.url_scheme": "http"})
-        return asked and Plain(
+        if asked is None:
+            return None
+        return Plain(
             key=asked.key,
             encodings=self.encodings(environ.get("HTTP_ACCEPT_ENCODING", "")),
             is_whole=environ["REQUEST_METHOD"] == "GET",

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore, Event, Thread
+from threading import Barrier, BoundedSemaphore, Event, Thread
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connections
 
 from portal.asked import Environ
 from portal.lib.http import most_bytes
@@ -67,6 +68,15 @@ class Door:
         return self._django.submit(work, read_whole(environ, is_archive=is_archive)).result()
 
     def close(self) -> None:
+        """Let the threads go, and of each its connection to the database."""
+        all_here = Barrier(AT_ONCE)  # so that each takes one of these
+
+        def leave() -> None:
+            all_here.wait()
+            connections.close_all()
+
+        for _ in range(AT_ONCE):
+            self._django.submit(leave)
         self._django.shutdown()
 
 

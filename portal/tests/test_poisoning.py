@@ -1,5 +1,7 @@
 """Nobody can fill, split or poison the store with what a page does not take."""
 
+import pytest
+
 from articles.tests.factories import make_article
 from portal.stored import BESIDE, Page, Shelf
 from portal.tests.test_pagecache import portal as portal  # a fixture
@@ -70,6 +72,7 @@ def test_an_address_that_means_another_to_a_proxy_is_none_of_ours(portal):
     assert len(portal.store.shelf) == 0
 
 
+@pytest.mark.parametrize("portal", ["front"], indirect=True)  # which asks the server for each of them
 def test_made_up_addresses_fill_nothing(portal):
     address = make_article().get_absolute_url()
     for number in range(50):
