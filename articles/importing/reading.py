@@ -99,7 +99,7 @@ def _object(raw: bytes) -> Fields:
     except UnicodeDecodeError as error:
         raise Unfit(f"is not UTF-8 (byte {error.start})") from error
     except json.JSONDecodeError as error:
-        raise Unfit(f"is not JSON: {error.msg} at character {error.pos}") from error
+        raise Unfit(f"is not JSON: {error.msg} (character {error.pos})") from error
     except ValueError as error:  # a number of thousands of digits
         raise Unfit(f"is not JSON: {error}") from error
     if not isinstance(fields, dict):
