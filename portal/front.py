@@ -24,13 +24,14 @@ SWEEPS_EVERY = 1.0
 MOST_OPEN = 65_536
 TAKES = 16  # connections at a time: another of the workers may have less to do
 AT = "@"
+log = logging.getLogger(__name__)
 
 
 class Front:
     """`answer` says what is told to a request at once, or None; at `server` the worker's own server listens."""
 
     def __init__(self, public: socket.socket, server: Path, answer: Callable[[bytes], Told | None]) -> None:
-        self.answer = answer
+        self._answer = answer
         self.board = Board()
         self.lines: set[Line] = set()
         self.now, self.date, self._second = 0.0, b"", 0
@@ -44,6 +45,14 @@ class Front:
         self._public.setblocking(False)
         self.board.plug(self._wakes, self._woken)
         Thread(target=self._run, name="front", daemon=True).start()
+
+    def answer(self, asked: bytes) -> Told | None:
+        """What is told to this request at once; where a fault of ours prevents it, the server is asked as ever."""
+        try:
+            return self._answer(asked)
+        except Exception:
+            log.exception("A request could not be answered at the front: %.200r", asked.partition(b"\r\n")[0])
+            return None
 
     def retire(self) -> None:
         """Take no more connections, and let each that is there end with its next answer."""
@@ -80,7 +89,7 @@ class Front:
                     swept = self.now
                     self._sweep()
         except BaseException:
-            logging.getLogger(__name__).exception("The front of a web worker failed; another worker takes its place.")
+            log.exception("The front of a web worker failed; another worker takes its place.")
             os._exit(1)
         self._server.unlink(missing_ok=True)
         self._ended.set()
@@ -106,7 +115,10 @@ class Front:
             except OSError:  # as many are open as may; they are looked through within a second
                 self.board.unplug(self._public.fileno())
                 return
-            Line(self, client, address[0])
+            try:
+                Line(self, client, address[0])
+            except OSError:  # it has gone already
+                client.close()
 
     def _woken(self, _: int) -> None:
         os.eventfd_read(self._wakes)

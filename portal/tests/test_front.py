@@ -2,6 +2,7 @@
 
 import resource
 import socket
+import struct
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -183,6 +184,25 @@ class TestWhoAnswers:
         client = opened.connect()
         client.send(words + asked("/stored"))
         eventually(lambda: opened.server.asked[-1:] == [("/stored", "127.0.0.1", b"")], within=10)
+
+    def test_what_we_fail_to_answer_is_the_servers_and_said(self, opened, caplog):
+        def fails(asked):
+            raise ValueError("of a trial")
+
+        opened.front._answer = fails
+        client = opened.connect()
+        assert [client.ask(asked("/else"))[1] for _ in range(2)] == [b"GET /else"] * 2
+        assert [record.exc_info[0] for record in caplog.records] == [ValueError] * 2
+
+    def test_clients_that_break_off_at_once_harm_nobody(self, opened):
+        for words in (b"", STORED, asked("/else"), asked("/form", "POST", b"a" * 99)[:-50]):
+            for _ in range(20):
+                client = socket.create_connection(opened.address, timeout=20)
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no end
+                client.send(words)
+                client.close()
+        assert opened.connect().ask(STORED)[1] == b"stored"
+        eventually(lambda: len(opened.front.lines) <= 1, within=10)
 
     def test_a_head_in_pieces_is_the_servers(self, opened):
         client = opened.connect()
