@@ -41,6 +41,7 @@ CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 def environment(data_dir: Path) -> dict[str, str]:
     ours = {*OURS.findall((HOUSE / "portal" / "settings.py").read_text()), "WEB_WORKERS"}
+    ours.add("PYTHONDONTWRITEBYTECODE")  # each of many processes would compile everything anew
     clean = {name: value for name, value in os.environ.items() if name not in ours}
     address = embedded.database_url(data_dir)
     return clean | {"DATA_DIR": str(data_dir), "DATABASE_URL": address, "SECRET_KEY": "for tests " * 6}
