@@ -12,7 +12,7 @@ from django.db.models.functions import Lead, Replace
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalChanges
 
-from articles.models import Picture, Version
+from articles.models import Picture, PreviewLink, Version
 from portal.lib import pages
 
 GRACE = timedelta(days=7)  # whoever deletes by mistake sends the same file again and loses nothing
@@ -86,6 +86,8 @@ def _is_used(name: str) -> bool:
     if Picture.objects.filter(name=name).exists():
         return True
     if Version.objects.filter(form__body__icontains=name).exists():
+        return True
+    if PreviewLink.objects.filter(changes__body__icontains=name).exists():
         return True
     return any(model._default_manager.filter(**{f"{field}__contains": name}).exists() for model, field in _texts())
 

@@ -1,4 +1,4 @@
-"""What each list, search and look-up of the newsroom costs where there are many rows.
+"""What each list, search and look-up of the newsroom, and the page of a picture, cost where there are many rows.
 
     bin/manage shell -c "from bench import admin; admin.main()"
 
@@ -83,6 +83,8 @@ def paths(client: Client) -> Iterator[str]:
         for owner in (room, *room.inlines):
             for name in owner.autocomplete_fields:
                 yield from (_looked_up(owner.model, name, words) for words in ("", *SEARCHED))
+    for picture in (Picture.objects.order_by("pk")[:1].get(), Picture.objects.order_by("-pk")[:1].get()):
+        yield reverse("admin:articles_picture_change", args=[picture.pk])  # which says where it is used
     for name in SUGGESTIONS:
         yield from (f"{reverse(f'admin:{name}')}?{urlencode({'term': words, 'q': words})}" for words in ("", *SEARCHED))
 

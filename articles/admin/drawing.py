@@ -84,6 +84,5 @@ class DrawingAdmin(ShownAdmin):
 
 def _is_shown(drawing: Drawing) -> bool:
     """Over an article that readers have, or will by itself, or in the text of one."""
-    over = drawing.entries.filter(published_at__isnull=False)
-    inside = Entry.objects.filter(published_at__isnull=False, article__body__contains=drawing.get_absolute_url())
-    return over.exists() or inside.exists()
+    shown = Entry.objects.filter(published_at__isnull=False)
+    return shown.filter(drawing=drawing).exists() or shown.showing(drawing.get_absolute_url()).exists()

@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -85,14 +84,18 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
 
     @admin.display(description=_("where it is used"))
     def places(self, picture: Picture) -> str:
-        """What it stands over: entries, the newest first, and pages on a topic. Texts are looked through on demand."""
-        entries = [(_room(entry), entry.title) for entry in picture.entries.order_by("-pk")[:USED_SHOWN]]
-        topics = picture.keywords.order_by("folded")[:USED_SHOWN]
-        rows = [*entries, *((reverse("admin:articles_keyword_change", args=[one.pk]), one.name) for one in topics)]
-        listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
-        over = format_html("<ul>{}</ul>", listed) if listed else _("Over no article or topic yet.")
-        inside = f"{reverse('admin:articles_article_changelist')}?{urlencode({'body__contains': picture.name})}"
-        return format_html('{} <a href="{}">{}</a>', over, inside, _("Look inside texts too"))
+        """Entries that it stands over, the newest first, pages on a topic, and texts that it stands in."""
+        over, inside = picture.entries.order_by("-pk"), Entry.objects.showing(picture.url).order_by("-pk")
+        topics = picture.keywords.order_by("folded")
+        rows = [
+            *((_room(entry), entry.title, "") for entry in over[:USED_SHOWN]),
+            *((reverse("admin:articles_keyword_change", args=[one.pk]), one.name, "") for one in topics[:USED_SHOWN]),
+            *((_room(entry), entry.title, _("in the text")) for entry in inside[:USED_SHOWN]),
+        ]
+        listed = format_html_join("", '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', rows)
+        left = sum(max(0, several.count() - USED_SHOWN) for several in (over, topics, inside))
+        more = format_html("<li>{}</li>", _("and %s more") % left) if left else ""
+        return format_html("<ul>{}{}</ul>", listed, more) if listed else str(_("Nowhere yet."))
 
     @admin.display(description=_("looks like"))
     def alike(self, picture: Picture) -> str:
@@ -158,7 +161,7 @@ def _is_shown(picture: Picture) -> bool:
     """On a topic's page, over an article that readers have or will by itself, or in the text of one."""
     shown = Entry.objects.filter(published_at__isnull=False)
     over = picture.keywords.exists() or shown.filter(picture=picture).exists()
-    return over or shown.filter(article__body__contains=picture.name).exists()
+    return over or shown.showing(picture.url).exists()
 
 
 def _room(entry: Entry) -> str:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.core.files.storage import default_storage
+from django.db.models import Count, Exists, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Entry, Keyword, Picture
+from articles.models import Article, Entry, Keyword, Picture
+from articles.models.shown import ShownIn
 
 LICENCES_SHOWN = 30
 LOOKED_AT = 5000
@@ -15,6 +18,17 @@ LOOKED_AT = 5000
 _OVER_ENTRIES = Entry.objects.filter(picture__isnull=False).order_by().values("picture")
 _OVER_KEYWORDS = Keyword.objects.filter(picture__isnull=False).order_by().values("picture")
 _USED = _OVER_ENTRIES.union(_OVER_KEYWORDS)  # each once, however many articles it stands over
+
+
+def _inside() -> Exists:
+    """In the text of an article, whoever has it."""
+    address = Concat(Value(default_storage.url("")), OuterRef("name"), output_field=TextField())
+    texts = Article.objects.annotate(shown=ShownIn("body"))
+    return Exists(
+        texts.filter(
+            shown__contains=Func(address, template="ARRAY[%(expressions)s]", output_field=ShownIn.output_field)
+        )
+    )
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -34,18 +48,25 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 class UnusedFilter(admin.SimpleListFilter):
-    """Over texts only: to look for each picture inside every text would take minutes in a large archive."""
+    """Texts are asked for each picture by itself, which an index answers: so only of the newest."""
 
     title = _("use")
     parameter_name = "use"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("none", _("Over no article or topic")), ("some", _("Over an article or topic"))]
+        return [
+            ("none", _("Over no article or topic")),
+            ("nowhere", _("Nor in a text (of the newest 5,000)")),
+            ("some", _("Over an article or topic")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
             case "none":
                 return queryset.exclude(pk__in=_USED)
+            case "nowhere":
+                newest = Picture.objects.exclude(pk__in=_USED).order_by("-pk")[:LOOKED_AT]
+                return queryset.filter(pk__in=newest.values("pk")).exclude(_inside())
             case "some":
                 return queryset.filter(pk__in=_USED)
         return queryset

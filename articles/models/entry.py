@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 from articles.models.drawing import Drawing
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
+from articles.models.shown import ShownIn
 from articles.words import by_characters, counted
 from members.access import Audience
 from portal.lib import links, sanitise
@@ -27,6 +28,11 @@ class EntryQuerySet(PublishableQuerySet):
         """Newest first, with what a teaser shows and no more."""
         heavy = [f"drawing__{name}" for name in ("data", "full_svg", "file_svg", "table_html", "said")]
         return self.select_related("section", "picture", "drawing").defer(*heavy).order_by("-published_at", "-pk")
+
+    def showing(self, address: str) -> Self:
+        """Those in whose text the picture or drawing of this address stands; by an index."""
+        texts = Article.objects.annotate(shown=ShownIn("body")).filter(shown__contains=[address])
+        return self.filter(pk__in=texts.values("pk"))
 
 
 class Entry(Publishable):
@@ -173,6 +179,7 @@ class Article(Entry):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [GinIndex(ShownIn("body"), name="article_shown")]
 
     def save(self, **options: object) -> None:
         self.kind = Entry.Kind.ARTICLE
