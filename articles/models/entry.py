@@ -31,7 +31,8 @@ class EntryQuerySet(PublishableQuerySet):
 
     def showing(self, address: str) -> Self:
         """Those in whose text the picture or drawing of this address stands; by an index."""
-        texts = Article.objects.annotate(shown=ShownIn("body")).filter(shown__contains=[address])
+        texts = Article.objects.annotate(shown=ShownIn("body"))
+        texts = texts.filter(shown__contains=[address])  # type: ignore[misc]  # a list, as its output_field says
         return self.filter(pk__in=texts.values("pk"))
 
 
