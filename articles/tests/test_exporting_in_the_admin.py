@@ -171,8 +171,12 @@ def test_marked_articles_are_taken_alone(chief, run_jobs):
 @pytest.mark.django_db
 def test_too_many_marked_articles_are_told(chief, monkeypatch):
     monkeypatch.setattr(marked, "MOST", 1)
-    sent = {"action": "export", "_selected_action": [make_article().pk, make_article().pk]}
-    assert "More than 1 are marked" in chief.post(reverse("admin:articles_article_changelist"), sent, follow=True).text
+    first, _second = make_article(), make_article()
+    sent = {"action": "export", "_selected_action": [first.pk]}
+    path = reverse("admin:articles_article_changelist")
+    assert chief.post(path, sent).url == f"{ADD}?numbers={first.pk}"
+    all_pages = sent | {"select_across": "1"}
+    assert "More than 1 are marked" in chief.post(path, all_pages, follow=True).text
 
 
 @pytest.mark.django_db

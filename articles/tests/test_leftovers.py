@@ -7,8 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from articles import leftovers, pictures, renditions
-from articles.models import Picture
+from articles import leftovers, pictures, previewing, renditions
+from articles.models import Picture, PreviewLink
 from articles.tests.factories import make_article
 from articles.tests.pictures_made import photograph
 
@@ -63,3 +63,11 @@ def test_another_picture_whose_name_begins_alike_stays(picture):
     Picture.objects.all().delete()
     assert leftovers.remove(at=timezone.now() + LATER) == 1
     assert default_storage.exists(beside)
+
+
+def test_what_draft_changes_show_outside_stays(picture):
+    link = previewing.offer(make_article(), name="Jane Doe", days=7, by=None, at=timezone.now())
+    PreviewLink.objects.filter(pk=link.pk).update(changes={"body": f'<p><img src="{picture.url}" alt=""></p>'})
+    Picture.objects.all().delete()
+    assert leftovers.remove(at=timezone.now() + LATER) == 0
+    assert len(files(picture)) == 10
