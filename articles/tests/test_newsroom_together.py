@@ -8,11 +8,14 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Article, Author, Correction, Keyword
+from articles import publishing
+from articles.models import Article, Author, Correction, Entry, Keyword
 from articles.tests.at_once import at_once
 from articles.tests.factories import make_article, make_section
 from members.tests.factories import make_user
+from portal.lib.meanwhile import digest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6
@@ -135,3 +138,17 @@ def test_one_name_given_by_many_at_once_is_given_once(model, extra):
     answers = all_at_once("editor", reverse(f"admin:articles_{model}_add"), [{"name": "Zeppelins"} | extra] * MANY)
     assert answers == [200] * (MANY - 1) + [302]
     assert (Author if model == "author" else Keyword).objects.count() == 1
+
+
+def test_a_correction_amended_and_taken_back_at_once_is_gone_whole():
+    article = make_article()
+    publishing.correct(article, words="It was 13.", by=None, at=timezone.now())
+    known = [article.pk, article.corrections.get().pk]
+    amend, back = (reverse(f"admin:articles_article_{name}", args=known) for name in ("correction", "take_back"))
+    seen = digest("It was 13.")
+    sent = [(amend, {"words": "It was 31.", "seen": seen}), (back, {"why": "Another article.", "seen": seen})] * 3
+    assert {*at_once(sent, role="editor")} <= {200, 302}
+    left, entry = Correction.objects.count(), Entry.objects.get(pk=article.pk)
+    assert (entry.corrected_at is None) == (left == 0)
+    taken_back = LogEntry.objects.filter(change_message__startswith="Took back").count()
+    assert taken_back == 1 - left
