@@ -39,10 +39,8 @@ def missing(article: Article) -> list[Lack]:
         lacks.append(Lack("abstract", _("The abstract is empty. Write two sentences: lists and mails show them.")))
     if many := illustrating.unsaid(article.body):
         words = ngettext(
-            "A picture in the text has no alternative text. Press on it, then on the picture button, "
-            "and say what is seen.",
-            "%(many)s pictures in the text have no alternative text. Press on each, then on the picture button, "
-            "and say what is seen.",
+            "A picture in the text has no alternative text. Say under the text what is seen on it.",
+            "%(many)s pictures in the text have no alternative text. Say under the text what is seen on each.",
             many,
         )
         lacks.append(Lack("body", words % {"many": many}))
@@ -58,6 +56,8 @@ def advised(article: Article) -> list[Lack]:
     if not sanitise.text(article.body):
         found.append(Lack("body", _("The body is empty. Write the text that readers come for.")))
     found += [Lack("body", broken.why) for broken in linking.broken(article.body, at=article.published_at)]
+    if not article.authors.exists():
+        found.append(Lack("authors", _("No author is named. Readers see who wrote it above the text.")))
     if not article.keywords.exists():
         found.append(Lack("keywords", _("It has no keywords. Two or three lead readers on to what is related.")))
     return found

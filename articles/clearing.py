@@ -1,4 +1,5 @@
-"""From an author to an editor to readers, where the newsroom works so: asked for, cleared, or sent back."""
+"""From an author to an editor to readers: asked for, cleared, or sent back. Where the newsroom works so (CLEARING),
+nothing reaches readers that is not cleared."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,12 +14,11 @@ from members.models import User
 
 
 def latest(articles: Iterable[Article]) -> dict[int, Clearing]:
-    """By the number of the article the last time it was asked for, cleared or sent back; {} where none need it."""
-    if not settings.CLEARING:
+    """By the number of the article the last time it was asked for, cleared or sent back."""
+    numbers = [article.pk for article in articles if article.pk]
+    if not numbers:
         return {}
-    found = Clearing.objects.filter(article__in=[article.pk for article in articles if article.pk]).select_related(
-        "asked_by", "cleared_by", "returned_by"
-    )
+    found = Clearing.objects.filter(article__in=numbers).select_related("asked_by", "cleared_by", "returned_by")
     return {one.article_id: one for one in found.select_related("version").order_by("asked_at", "pk")}
 
 
@@ -29,9 +29,7 @@ def is_open(article: Article) -> bool:
 
 
 def waiting() -> list[Clearing]:
-    """Everything that somebody asked for and nobody has answered, the longest first; none where none is needed."""
-    if not settings.CLEARING:
-        return []
+    """Everything that somebody asked for and nobody has answered, the longest first."""
     found = Clearing.objects.filter(cleared_at=None, returned_at=None).select_related("article", "asked_by")
     return list(found.defer("article__body").order_by("asked_at", "pk"))
 
@@ -54,6 +52,12 @@ def ask(article: Article, *, by: User, at: datetime) -> bool:
         for editor in _editors().exclude(pk=by.pk):
             emails.clearing(made, to=editor.email).send()
         return True
+
+
+def answer(article: Article, *, by: User, at: datetime) -> None:
+    """Whoever lets readers have what somebody asked for has cleared it."""
+    if is_open(article):
+        clear(article, by=by, at=at)
 
 
 def clear(article: Article, *, by: User, at: datetime) -> bool:

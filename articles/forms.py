@@ -97,6 +97,9 @@ class ArticleForm(WordsForm):
             read["keywords"] = sorted(read["keywords"], key=folded)
         return stands | read | {"body": sanitise.body(read.get("body", ""))}
 
+    def clean_body(self) -> str:
+        return sanitise.paragraphs(self.cleaned_data["body"])
+
     def clean_correction(self) -> str:
         """Given where *Correct* was pressed at what readers have, and only there."""
         words, is_asked = self.cleaned_data["correction"], CORRECT in self.data

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -70,8 +70,9 @@ def drafts(user: User) -> Kind:
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
     found = found if may_publish else found.filter(changed_by=user)
-    shown = list(found.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
-    asked = clearing.latest(shown)
+    rows = found.annotate(was_asked=Exists(Clearing.objects.filter(article=OuterRef("pk"))))
+    shown = list(rows.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
+    asked = clearing.latest(draft for draft in shown if draft.was_asked)
     rows = [
         Waiting(
             draft.changed_at,
@@ -136,7 +137,7 @@ def imports() -> Kind:
 
 def _verb_for(asked: Clearing | None, *, may_publish: bool) -> str:
     if not may_publish:
-        return _("Write")
+        return _("Look") if asked and asked.is_open else _("Write")
     return _("Clear") if asked and asked.is_open else _("Publish")
 
 

@@ -45,7 +45,7 @@ class ActingAdmin(admin.ModelAdmin):
         if request.method == "POST":  # whoever comes second sees what the first has done
             get_object_or_404(Entry.objects.select_for_update(no_key=True), pk=number)
         article = get_object_or_404(Article.objects.select_related("picture"), pk=number)
-        if article.state not in verb.states or not verb.fits(article):
+        if article.state not in verb.states or not verb.fits(article, signed_in(request)):
             self._say_too_late(request, article)
             return self._back_to(article)
         if not self.has_change_permission(request, article):

@@ -24,7 +24,7 @@ from articles.admin.marked import MarkedAdmin
 from articles.admin.planning import PlanningAdmin
 from articles.admin.previews import PreviewsAdmin, verdicts
 from articles.admin.putting_by import PuttingByAdmin
-from articles.admin.verbs import PUBLISH, VERBS
+from articles.admin.verbs import PUBLISH, VERBS, offered
 from articles.admin.versions import NOT_CLEARED, VersionsAdmin, comments_on
 from articles.admin.writing import WritingAdmin
 from articles.forms import ArticleForm
@@ -166,11 +166,7 @@ class ArticleAdmin(
         obj = kwargs.get("obj")
         state = obj.state if obj else "draft"
         may = not obj or self.has_change_permission(request, obj)
-        context["verbs"] = {
-            name: verb
-            for name, verb in VERBS.items()
-            if may and state in verb.states and request.user.has_perm(verb.permission) and verb.fits(obj or Article())
-        }
+        context["verbs"] = offered(obj or Article(), signed_in(request), state=state) if may else {}
         context["state_name"] = STATES[state]
         if obj:
             context["preview_url"] = reverse("articles:draft", args=[obj.pk])

@@ -31,10 +31,22 @@ class Verb:
     is_checked: bool = False  # asks first for what a reader must have
     is_saved_first: bool = False  # acts on what stands in the form
     permission: str = PUBLISH
-    fits: Callable[[Article], bool] = lambda article: True  # whether it is to be done with this one, now
+    fits: Callable[[Article, User], bool] = lambda article, by: True  # whether it is to be done with this one, now
 
 
 _WAITING = frozenset({"draft", "scheduled"})
+
+
+def _has_whom_to_ask(by: User) -> bool:
+    """Whoever may not publish asks those who may; where everything is to be cleared, everybody asks."""
+    return settings.CLEARING or not by.has_perm(PUBLISH)
+
+
+def _let_out(article: Article, done: bool, by: User, at: datetime) -> bool:
+    if done:
+        clearing.answer(article, by=by, at=at)
+    return done
+
 
 VERBS = {
     "ask": Verb(
@@ -46,7 +58,7 @@ VERBS = {
         act=lambda article, typed, by, at: clearing.ask(article, by=by, at=at),
         is_saved_first=True,
         permission="articles.change_article",
-        fits=lambda article: settings.CLEARING and not clearing.is_open(article),
+        fits=lambda article, by: _has_whom_to_ask(by) and not clearing.is_open(article),
     ),
     "clear": Verb(
         label=_("Clear"),
@@ -56,7 +68,7 @@ VERBS = {
         logged="Cleared",
         act=lambda article, typed, by, at: clearing.clear(article, by=by, at=at),
         is_saved_first=True,
-        fits=clearing.is_missing,
+        fits=lambda article, by: clearing.is_missing(article),
     ),
     "send_back": Verb(
         label=_("Send back with a note"),
@@ -66,7 +78,7 @@ VERBS = {
         logged="Sent back",
         act=lambda article, typed, by, at: clearing.send_back(article, note=typed["note"], by=by, at=at),
         form=SendBackForm,
-        fits=clearing.is_open,
+        fits=lambda article, by: clearing.is_open(article),
     ),
     "publish": Verb(
         label=_("Publish now"),
@@ -74,7 +86,7 @@ VERBS = {
         will=_("“%(title)s” opens to every reader at once, at %(address)s."),
         happened=_("“%(title)s” is published. Readers find it at %(address)s."),
         logged="Published",
-        act=lambda article, typed, by, at: publishing.publish(article, by=by, at=at),
+        act=lambda article, typed, by, at: _let_out(article, publishing.publish(article, by=by, at=at), by, at),
         is_checked=True,
         is_saved_first=True,
     ),
@@ -84,7 +96,9 @@ VERBS = {
         will=_("“%(title)s” appears by itself at the minute you choose. Until then only the newsroom sees it."),
         happened=_("“%(title)s” appears by itself on %(when)s UTC."),
         logged="Scheduled",
-        act=lambda article, typed, by, at: publishing.schedule(article, when=typed["when"], by=by, at=at),
+        act=lambda article, typed, by, at: _let_out(
+            article, publishing.schedule(article, when=typed["when"], by=by, at=at), by, at
+        ),
         form=ScheduleForm,
         is_checked=True,
         is_saved_first=True,
@@ -115,3 +129,9 @@ VERBS = {
         act=lambda article, typed, by, at: publishing.restore(article, by=by, at=at),
     ),
 }
+
+
+def offered(article: Article, by: User, *, state: str) -> dict[str, Verb]:
+    """What this person can do with it now."""
+    rightful = {name: verb for name, verb in VERBS.items() if state in verb.states and by.has_perm(verb.permission)}
+    return {name: verb for name, verb in rightful.items() if verb.fits(article, by)}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import checking, linking
 from articles.models import OldAddress
-from articles.tests.factories import make_article, make_drawing, make_keyword, make_picture
+from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture
 from articles.tests.test_newsroom import ADD, page_of
 from members.tests.factories import make_user
 
@@ -48,8 +48,8 @@ def test_an_abstract_that_repeats_how_the_text_begins_is_told(abstract, body, is
 
 
 def test_what_would_be_missed_keeps_nothing_back():
-    assert advised(title="x" * 101, body="", keywords=[]) == ["title", "body", "keywords"]
-    assert advised(title="x" * 100, keywords=[make_keyword()]) == []
+    assert advised(title="x" * 101, body="", keywords=[]) == ["title", "body", "authors", "keywords"]
+    assert advised(title="x" * 100, keywords=[make_keyword()], authors=[make_author()]) == []
     article = make_article(published_at=None, title="x" * 101, body="")
     assert checking.lacking(article) == []
 
@@ -81,17 +81,17 @@ def test_links_that_lead_nowhere_are_named(settings):
     body = "".join(f'<p><a href="{href}">x</a></p>' for href in fine + bad)
     assert [broken.href for broken in linking.broken(body)] == bad
     assert [broken.href for broken in linking.broken(body, at=coming.published_at)] == bad[:-1]
-    assert advised(body=body, keywords=[make_keyword()]) == ["body"] * 5
+    assert advised(body=body, keywords=[make_keyword()], authors=[make_author()]) == ["body"] * 5
 
 
 def test_the_form_and_each_page_about_the_text_say_it(author):
     article = make_article(published_at=None, title="x" * 101, abstract="")
     form = author.get(page_of(article)).text
-    assert "One thing is missing before readers can have it, 2 are better mended" in form
+    assert "One thing is missing before readers can have it, 3 are better mended" in form
     author.force_login(make_user("editor"))
     verb = author.get(page_of(article, "publish"))
     assert fields(verb.context["lacks"]) == ["abstract"]
-    assert fields(verb.context["advised"]) == ["title", "keywords"]
+    assert fields(verb.context["advised"]) == ["title", "authors", "keywords"]
     article.abstract = "Now it has one."
     article.save()
     assert "Better mended first" in author.get(page_of(article, "publish")).text

@@ -109,13 +109,31 @@ def test_an_author_clears_nothing(author, article):
     assert Clearing.objects.get().is_open
 
 
-def test_where_nobody_clears_nobody_is_asked(client):
+def test_where_nothing_need_be_cleared_who_may_publish_asks_nobody(client):
     article = make_article(published_at=None)
     as_editor(client)
     form = client.get(page_of(article)).content.decode()
     assert not any(f'name="_{verb}"' in form for verb in ("ask", "clear"))
     client.post(page_of(article, "publish"))
     assert Article.objects.get().state == "published"
+    assert not Clearing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [("publish", {}), ("schedule", {"day": "2040-01-01", "time": "06:00"}), ("send_back", {"note": "x"})],
+)
+def test_an_author_hands_a_text_over_all_the_same(author, verb, typed):
+    article = make_article(published_at=None, title="Berth 19 reopens")
+    assert 'name="_ask"' in author.get(page_of(article)).content.decode()
+    author.post(page_of(article, "ask"))
+    assert "Waits for an editor" in author.get(page_of(article)).content.decode()
+    editor = as_editor(author)
+    assert "Ann Lee asked for clearing" in inbox(editor, at=timezone.now())["waiting"][0].note
+    author.post(page_of(article, verb), typed)
+    asked = Clearing.objects.get()
+    assert not asked.is_open
+    assert asked.cleared_by == (None if verb == "send_back" else editor)
 
 
 def test_an_article_is_asked_for_once_at_a_time(article):

@@ -313,3 +313,15 @@ def test_the_list_counts_no_further_than_it_leafs(editor, monkeypatch):
     for _ in range(5):
         make_article()
     assert editor.get(reverse("admin:articles_article_changelist")).context["cl"].result_count == 3
+
+
+def test_what_is_to_be_mended_is_named_above_and_leads_there(author):
+    page = author.post(ADD, {"title": "", "body": "One.\n\nTwo."}).text
+    assert '<a href="#id_title">' in page and '<a href="#id_section">' in page
+    assert "One." in page, "what was typed stays"
+
+
+def test_a_text_typed_into_a_bare_box_keeps_its_paragraphs(editor):
+    article = make_article(published_at=None)
+    editor.post(page_of(article), typed_again(article, body="One.\r\n\r\nTwo."))
+    assert Article.objects.get().body == "<p>One.</p>\n<p>Two.</p>"

@@ -38,6 +38,10 @@ _BLOCK = re.compile(
     r"|fieldset|details|summary|hgroup|search|pre|listing|button|object|applet|marquee|optgroup|span|font)\b",
     re.IGNORECASE,
 )
+_OF_BLOCKS = re.compile(
+    r"</|<(?:p|h[1-6]|ul|ol|li|blockquote|hr|div|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|img)\b",
+    re.IGNORECASE,
+)
 _ANY_TAG = re.compile(r"<[^>]*>?")
 
 _body = nh3.Cleaner(
@@ -63,6 +67,14 @@ def body(html: str) -> str:
     html = _FOREIGN_PICTURE.sub("", _body.clean(html))
     html = html[_blank(_BLANK_START, html) :]
     return html[: len(html) - _blank(_BLANK_END, html[::-1])]
+
+
+def paragraphs(typed: str) -> str:
+    """What was typed where no script made an editor of the box: blank lines part paragraphs. Mark-up stays as it is."""
+    if "<pre" in typed.lower():
+        return typed
+    parts = [part.strip() for part in re.split(r"\n[ \t]*\n", typed.replace("\r\n", "\n")) if part.strip()]
+    return "\n".join(part if _OF_BLOCKS.match(part) else f"<p>{part}</p>" for part in parts)
 
 
 def is_too_deep(html: str) -> bool:

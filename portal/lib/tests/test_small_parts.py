@@ -183,3 +183,18 @@ class TestSanitiser:
     def test_printable_fits_a_database(self, typed):
         assert "\x00" not in sanitise.printable(typed)
         sanitise.printable(typed).encode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("One.\r\n \r\nTwo <em>so</em>\nstill two.", "<p>One.</p>\n<p>Two <em>so</em>\nstill two.</p>"),
+        ("<p>One.</p>\n\nTwo.\n\n<ul>\n\n<li>a</li>\n\n</ul>", "<p>One.</p>\n<p>Two.</p>\n<ul>\n<li>a</li>\n</ul>"),
+        ("<p>One.</p><p>Two.</p>", "<p>One.</p><p>Two.</p>"),
+        ("<pre>a\n\nb</pre>", "<pre>a\n\nb</pre>"),
+        ("\n\n", ""),
+    ],
+)
+def test_blank_lines_part_paragraphs_where_no_editor_did(typed, text):
+    assert sanitise.paragraphs(typed) == text
+    assert sanitise.paragraphs(text) == text
