@@ -71,11 +71,12 @@ def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints
     asked = form.get_by_role("textbox", name="What is seen on these pictures?")
     asked.nth(1).wait_for()
     axe()
-    asked.first.fill("A quay")
-    asked.first.press("Enter")
-    asked.first.fill("A crane")
-    asked.first.press("Enter")
-    asked.wait_for(state="hidden")
+    shown = form.locator(f"{AREA} img").element_handles()
+    for field, words in zip(asked.all(), ("A quay", "A crane"), strict=True):
+        field.fill(words)
+        field.press("Enter")
+    assert [field.input_value() for field in asked.all()] == ["A quay", "A crane"], "They stay to be read over."
+    assert all(image.evaluate("image => image.isConnected") for image in shown), "One made anew moves the page."
     quay, crane = Picture.objects.order_by("pk")
     assert body_of(form) == (
         f'<p>First.</p><figure><img src="{quay.url}" alt="A quay"></figure>'
@@ -84,6 +85,15 @@ def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints
     form.evaluate(HAND, ["drop", [file("again.jpg", "teal")], ""])
     form.locator(f'{AREA} img[src="{quay.url}"]').nth(1).wait_for()
     assert Picture.objects.count() == 2, "The library had it."
+
+    form.locator(AREA).get_by_text("Second.").click()
+    for _line in range(20):
+        form.keyboard.press("End")
+        form.keyboard.press("Enter")
+    form.keyboard.type("Last.")
+    caret = form.locator(AREA).get_by_text("Last.").bounding_box()
+    row = form.locator(".submit-row").bounding_box()
+    assert caret["y"] + caret["height"] < row["y"], "What is being typed lies behind the row of verbs."
 
 
 def test_an_article_is_linked_to_by_looking_it_up(form, axe):

@@ -14,6 +14,22 @@ const sayWhatIsOff = (menu) => {
   say();
 };
 
+// How much of the window the bars cover that stay in view: the caret is kept off them.
+const sides = (menu, row) => {
+  const covered = (bar) => 16 + (bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+  const free = {
+    left: 5,
+    right: 5,
+    get top() {
+      return covered(menu());
+    },
+    get bottom() {
+      return covered(row);
+    },
+  };
+  return { scrollThreshold: free, scrollMargin: free };
+};
+
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const attributes = { role: "textbox", "aria-multiline": "true" };
   const label = textarea.labels[0];
@@ -33,6 +49,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   };
   addEventListener("hashchange", show);
   show();
-  editor.on("create", () => sayWhatIsOff(editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar")));
-  editor.setOptions({ editorProps: { attributes } });
+  const menu = () => editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
+  editor.on("create", () => sayWhatIsOff(menu()));
+  editor.setOptions({ editorProps: { attributes, ...sides(menu, textarea.form.querySelector(".submit-row")) } });
 });

@@ -23,6 +23,23 @@ const places = new Plugin({
   props: { decorations: (state) => key.getState(state) },
 });
 
+// The same element while its words change: a new one has no height until it is loaded, and the page would jump.
+const steady = new Plugin({
+  props: {
+    nodeViews: {
+      image: (node) => {
+        const { dom } = pm.model.DOMSerializer.renderSpec(document, node.type.spec.toDOM(node));
+        const update = (other) => {
+          if (other.type !== node.type || other.attrs.src !== node.attrs.src) return false;
+          dom.alt = other.attrs.alt ?? "";
+          return true;
+        };
+        return { dom, update };
+      },
+    },
+  },
+});
+
 const send = async (file, words) => {
   const typed = new FormData();
   typed.append("file", file, file.name || "picture");
@@ -48,7 +65,10 @@ class Desk {
     this.status = said("p", "", { className: "uploads", role: "status" });
     this.refused = said("div", "", { className: "uploads-refused", role: "alert" });
     this.last = Promise.resolve();
-    editor.view.dom.closest(".prose-editor").append(this.status, this.refused, this.box);
+    // Beneath the frame in which the editor's buttons stay in view, so that they never cover it.
+    const below = said("div", "", { className: "below-text" });
+    below.append(this.status, this.refused, this.box);
+    editor.view.dom.closest(".flex-container").after(below);
   }
 
   // After the block in which they were let go: no paragraph is torn in two.
@@ -80,17 +100,22 @@ class Desk {
     this.refused.replaceChildren(said("p", this.words.foreign));
   }
 
-  // A row for each picture that nobody has described; the one that is being described stays until it is left.
+  // A row for each picture that came without words; it stays, to be read over, as long as the picture does.
   ask() {
     const rows = new Map([...this.box.querySelectorAll("li")].map((row) => [row.dataset.src, row]));
     const images = new Map();
-    this.editor.state.doc.descendants((node, at) => {
-      if (node.type.name === "image" && !node.attrs.src.startsWith("/drawings/")) images.set(node.attrs.src, { node, at });
+    this.editor.state.doc.descendants(({ type, attrs }) => {
+      if (type.name === "image" && !attrs.src.startsWith("/drawings/")) images.set(attrs.src, attrs.alt ?? "");
     });
-    const held = this.box.contains(document.activeElement) ? document.activeElement.closest("li") : null;
-    for (const [src, row] of rows) if (row !== held && (!images.has(src) || images.get(src).node.attrs.alt)) row.remove();
-    for (const [src, { node }] of images) if (!node.attrs.alt && !rows.has(src)) this.box.querySelector("ul").append(this.row(src));
-    this.box.hidden = !this.box.querySelector("li");
+    for (const [src, row] of rows) if (!images.has(src)) row.remove();
+    for (const [src, alt] of images) {
+      if (!alt && !rows.has(src)) this.box.querySelector("ul").append(this.row(src));
+      const field = rows.get(src)?.querySelector("input");
+      if (field && field !== document.activeElement) field.value = alt;
+    }
+    const fields = [...this.box.querySelectorAll("input")];
+    this.box.hidden = !fields.length;
+    this.box.classList.toggle("is-done", fields.every(({ value }) => value.trim()));
   }
 
   row(src) {
@@ -99,7 +124,6 @@ class Desk {
     const field = said("input", "", { type: "text", maxLength: 300 });
     field.setAttribute("aria-label", this.box.querySelector("h3").textContent);
     field.addEventListener("input", () => this.describe(src, field.value.trim()));
-    field.addEventListener("blur", () => setTimeout(() => this.ask()));
     field.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), field.blur()));
     row.append(said("img", "", { src, alt: "", className: "thumbnail" }), field);
     return row;
@@ -160,6 +184,6 @@ export const Pictures = Extension.create({
         },
       },
     });
-    return [places, handling];
+    return [places, handling, steady];
   },
 });
