@@ -57,7 +57,10 @@ class NewPictureForm(PictureForm):
 
     def clean(self) -> dict:
         typed = super().clean()
-        if not self.errors:
+        if self.errors and typed.get("file"):
+            again = _("Choose the file once more: a browser sends it with the form, and does not keep it.")
+            self.add_error("file", again)
+        elif not self.errors:
             words = {name: typed[name] for name in ("alt", "caption", "credit", "licence")}
             try:
                 self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)

@@ -87,6 +87,15 @@ def test_the_same_picture_in_another_size_kind_and_light_looks_like_it(author):
     assert "look like this one" in said
 
 
+def test_a_file_whose_words_are_wrong_is_to_be_chosen_once_more_and_that_is_said(author):
+    sent = {"file": file("quay.jpg", saved(noise())), "alt": "", "caption": "A quay in October."}
+    form = author.post(reverse("admin:articles_picture_add"), sent).context["adminform"].form
+    assert set(form.errors) == {"alt", "file"} and "once more" in form.errors["file"][0]
+    assert not Picture.objects.exists()
+    form = author.post(reverse("admin:articles_picture_add"), {"alt": ""}).context["adminform"].form
+    assert "once more" not in form.errors["file"][0]
+
+
 def test_what_says_too_little_is_like_nothing(db):
     plain = added(saved(Image.new("RGB", (300, 200), "teal")))
     added(saved(Image.new("RGB", (320, 200), "navy")))
