@@ -88,7 +88,7 @@ class Picture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt or self.name
+        return self.alt or self.caption or self.name
 
     @property
     def url(self) -> str:

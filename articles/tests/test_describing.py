@@ -46,6 +46,12 @@ def test_what_the_library_says_stays(client, bare):
     assert words_of(bare) == ("A quay", "Batumi & the sea")
 
 
+def test_a_picture_goes_by_words_that_a_person_knows():
+    names = [str(make_picture(alt=alt, caption=caption)) for alt, caption in (("A quay", "Batumi."), ("", "Batumi."))]
+    assert names == ["A quay", "Batumi."]
+    assert str(bare := make_picture(alt="", caption="")) == bare.name
+
+
 def test_who_may_not_change_what_readers_see_does_not_do_so_by_a_text(client, bare):
     published = make_article(picture=bare)
     client.force_login(make_user("author"))

@@ -99,6 +99,8 @@ def test_a_new_article_that_was_never_saved_is_offered_where_one_begins(author):
 def test_words_can_be_left(author):
     article = make_article(published_at=None)
     key, _ = keep(author, article)
+    asked = author.get(page_of(article)).text.partition("Throw them away")[2]
+    assert "nobody can bring it back" in asked.partition("Throw them away for good")[0], "Said before it is done."
     assert author.get(LEAVE, {"writing": key}).status_code == 405
     answer = author.post(LEAVE, {"writing": str(key)})
     assert answer.url == page_of(article) and "are gone" in said(answer)

@@ -33,7 +33,11 @@ def test_a_closed_window_loses_nothing(page, form, sign_in, axe):
     page.close()
 
     again.goto(form)
-    again.get_by_role("button", name="Leave them").wait_for()
+    for_good = again.get_by_role("button", name="Throw them away for good")
+    again.locator("summary", has_text="Throw them away").click()
+    for_good.wait_for()
+    again.locator("summary", has_text="Throw them away").click()
+    for_good.wait_for(state="hidden")
     again.get_by_role("link", name="Take them up").click()
     again.locator(AREA).get_by_text("And trains.").wait_for()
     again.get_by_role("button", name="Save", exact=True).click()
