@@ -76,6 +76,8 @@ def test_they_are_dropped_by_whoever_may_publish(editor, article, client):
     assert client.post(drop).status_code == 403
     assert keep(client, article, kicker="Mine").status_code == 403
     client.force_login(editor.user)
+    asked = client.get(page_of(article)).text.partition("Drop these changes")[2]
+    assert "nobody can bring them back" in asked.partition("Drop them for good")[0], "Said before it is done."
     client.post(drop)
     assert writing.changes_of(article) is None and client.post(drop).status_code == 302
     assert 'value="Ports"' not in client.get(page_of(article)).text

@@ -42,10 +42,9 @@ def file_the_story(page):
     page.evaluate(HAND, ["drop", [file("crane.jpg", "brown")], ""])
     asked = page.get_by_role("textbox", name="What is seen on these pictures?")
     asked.nth(1).wait_for()
-    for words in ("A quay", "A crane"):
-        asked.first.fill(words)
-        asked.first.press("Enter")
-    asked.wait_for(state="hidden")
+    for field, words in zip(asked.all(), ("A quay", "A crane"), strict=True):
+        field.fill(words)
+        field.press("Enter")
     page.get_by_label("Section").select_option("Trade")
     choose(page, "keywords", "Rail freight")
     choose(page, "authors", "Ann")
