@@ -68,7 +68,7 @@ def test_who_approves_while_others_save_approves_what_stands_or_nothing():
     approved = list(Response.objects.filter(approves=True))
     assert len(approved) <= 1
     assert all(response.digest == first.digest for response in approved)
-    assert not previewing.stands(first), "It was edited: whatever was said is void."
+    assert not previewing.stands(link), "It was edited: whatever was said is void."
 
 
 def test_what_a_window_sends_while_it_is_saved_brings_nothing_back():
