@@ -70,8 +70,8 @@ def drafts(user: User) -> Kind:
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
     found = found if may_publish else found.filter(changed_by=user)
-    rows = found.annotate(was_asked=Exists(Clearing.objects.filter(article=OuterRef("pk"))))
-    shown = list(rows.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
+    known = found.annotate(was_asked=Exists(Clearing.objects.filter(article=OuterRef("pk"))))
+    shown = list(known.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
     asked = clearing.latest(draft for draft in shown if draft.was_asked)
     rows = [
         Waiting(
