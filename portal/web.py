@@ -24,7 +24,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.net import SocketHolder
+from granian.net import UnixSocketSpec
 
 from portal import doors
 from portal.behind import Application, Behind
@@ -64,13 +64,12 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
         """Each listens on a socket of its own, which its front alone knows."""
         self._behind = self._sockets / f"{next(self._names)}"
-        listening = socket.socket(socket.AF_UNIX)
-        listening.bind(str(self._behind))
-        listening.listen(BACKLOG)
         for started in self._listening:
             os.close(started)
-        self._listening = [listening.detach()]
-        self._shd = SocketHolder(self._listening[0], True, BACKLOG)  # type: ignore[call-arg]  # its stub is older
+        self._shd = UnixSocketSpec(str(self._behind), BACKLOG, None).build()
+        self._listening = [self._shd.get_fd()]
+        with socket.socket(fileno=os.dup(self._listening[0])) as listening:
+            listening.listen(BACKLOG)  # now: the front passes on before granian listens itself
         return super()._spawn_worker(idx=idx, target=target, callback_loader=callback_loader)
 
     def load(self, target: str) -> Application:

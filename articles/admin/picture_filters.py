@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.files.storage import default_storage
-from django.db.models import Count, Exists, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Entry, Keyword, Picture
-from articles.models.shown import ShownIn
+from articles.models.shown import shows
 
 LICENCES_SHOWN = 30
 LOOKED_AT = 5000
@@ -23,12 +23,7 @@ _USED = _OVER_ENTRIES.union(_OVER_KEYWORDS)  # each once, however many articles 
 def _inside() -> Exists:
     """In the text of an article, whoever has it."""
     address = Concat(Value(default_storage.url("")), OuterRef("name"), output_field=TextField())
-    texts = Article.objects.annotate(shown=ShownIn("body"))
-    return Exists(
-        texts.filter(
-            shown__contains=Func(address, template="ARRAY[%(expressions)s]", output_field=ShownIn.output_field)
-        )
-    )
+    return Exists(Article.objects.filter(shows(address)))
 
 
 class LacksFilter(admin.SimpleListFilter):

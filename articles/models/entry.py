@@ -14,7 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 from articles.models.drawing import Drawing
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
-from articles.models.shown import ShownIn
+from articles.models.shown import ShownIn, shows
 from articles.words import by_characters, counted
 from members.access import Audience
 from portal.lib import links, sanitise
@@ -31,9 +31,7 @@ class EntryQuerySet(PublishableQuerySet):
 
     def showing(self, address: str) -> Self:
         """Those in whose text the picture or drawing of this address stands; by an index."""
-        texts = Article.objects.annotate(shown=ShownIn("body"))
-        texts = texts.filter(shown__contains=[address])  # type: ignore[misc]  # a list, as its output_field says
-        return self.filter(pk__in=texts.values("pk"))
+        return self.filter(pk__in=Article.objects.filter(shows(models.Value(address))).values("pk"))
 
 
 class Entry(Publishable):

@@ -24,6 +24,9 @@ class About:
         return set(found.values_list(self.field, flat=True)) if named else set()
 
 
+_said: dict[View, About] = {}
+
+
 def about(rows: Callable[[], QuerySet], field: str) -> Callable[[View], View]:
     """Say it of a view, which stays as it is.
 
@@ -32,7 +35,7 @@ def about(rows: Callable[[], QuerySet], field: str) -> Callable[[View], View]:
     """
 
     def said(view: View) -> View:
-        view.about = About(rows, field)  # type: ignore[attr-defined]  # a function takes any
+        _said[view] = About(rows, field)
         return view
 
     return said
@@ -40,4 +43,4 @@ def about(rows: Callable[[], QuerySet], field: str) -> Callable[[View], View]:
 
 def of(match: ResolverMatch) -> About | None:
     """None for a page that is about no row, or does not say so."""
-    return getattr(match.func, "about", None)
+    return _said.get(match.func)
