@@ -27,9 +27,7 @@ from granian.log import LogLevels
 from granian.net import UnixSocketSpec
 
 from portal import doors
-from portal.behind import Application, Behind
 from portal.embedded import name_of
-from portal.front import Front
 from portal.processes import die_with_parent
 
 CORES = os.cpu_count() or 1
@@ -42,7 +40,7 @@ RETIRE = signal.SIGUSR1
 THREADS = 360  # made as they are needed; 320 may wait (portal/entering.py), the others answer from the store
 
 
-def load_and_say(load_portal: Callable[[], Application], says: int) -> Application:
+def load_and_say(load_portal: Callable[[], Any], says: int) -> Any:
     application = load_portal()
     os.write(says, b".")
     return application
@@ -72,7 +70,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
             listening.listen(BACKLOG)  # now: the front passes on before granian listens itself
         return super()._spawn_worker(idx=idx, target=target, callback_loader=callback_loader)
 
-    def load(self, target: str) -> Application:
+    def load(self, target: str) -> Any:
         """Called in each new worker: the code is read anew at every reload."""
         die_with_parent()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -80,11 +78,12 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
             signal.signal(number, signal.SIG_DFL)
         module, _, name = target.partition(":")
         application = getattr(importlib.import_module(module), name)
-        front = Front(self._public, self._behind, getattr(application, "at_once", lambda asked: None))
+        behind = importlib.import_module("portal.behind")  # anew as well: both have to be of one make
+        front = behind.Front(self._public, self._behind, getattr(application, "at_once", lambda asked: None))
         signal.signal(RETIRE, lambda *_: front.retire())
         front.start()
         Finalize(None, partial(front.end, SAYS_WITHIN), exitpriority=20)
-        return Behind(application, front, self.bind_addr, self.bind_port)
+        return behind.Behind(application, front, self.bind_addr, self.bind_port)
 
     def _respawn_workers(self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         """Those that took a reload or died: the new ones first, then the old ones go."""

@@ -144,3 +144,10 @@ def test_where_the_end_of_a_request_is_not_told(first):
 )
 def test_where_the_end_of_an_answer_is_not_told(head):
     assert not Exchange("GET", 0).heard(head)
+
+
+def test_the_process_that_stays_over_a_reload_holds_nothing_of_what_is_read_anew():
+    anew = {"django", "portal.front", "portal.heads", "portal.behind"}
+    code = f"import portal.web, sys; print({anew} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
