@@ -32,6 +32,7 @@ SHOWN = re.compile(rb"(Edition|Moment) (\d+)")
 KILL = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
  WHERE datname = current_database() AND pid <> pg_backend_pid()
+   AND backend_type = 'client backend'
    AND (%s OR query LIKE 'LISTEN%%' OR query LIKE '%%min(at)%%')
 """
 
