@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles.models import Entry
 from members.models import User
 from portal import failing, heard, waiting
+from portal.unfinished import unfinished
 from portal.waiting import Kind
 from subscriptions.models import Delivery, Issue, Subscriber
 
@@ -41,7 +42,8 @@ class LastWeekly:
 
 def inbox(user: User, *, at: datetime) -> dict[str, object]:
     """Everything the page shows to `user`, longest waiting first."""
-    kinds = list(_kinds(user, at))
+    unsaved, changes = unfinished(user)
+    kinds = [*_kinds(user, at), changes]
     rows = sorted(chain.from_iterable(kind.rows for kind in kinds), key=lambda row: row.since)
     lately = LogEntry.objects.filter(user=user).select_related("content_type")
     return {
@@ -51,6 +53,7 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
         "going_out": _going_out(at) if user.has_perm("articles.view_article") else [],
         "last_weekly": _last_weekly(user) if user.has_perm("subscriptions.view_issue") else None,
         "lately": lately.order_by("-pk")[:LATELY],
+        "unsaved": unsaved,
         "may_write": user.has_perm("articles.add_article"),
         "new_article_url": reverse("admin:articles_article_add"),
     }
@@ -61,8 +64,6 @@ def _kinds(user: User, at: datetime) -> Iterator[Kind]:
         yield waiting.drafts(user)
         yield heard.outside(user)
         yield heard.inside(user)
-        if user.has_perm("articles.publish_entry"):
-            yield waiting.changes()
     if user.has_perm("articles.add_import"):
         yield waiting.imports()
     if user.has_perm("feedback.answer_question"):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import clearing
-from articles.models import Article, Clearing, Entry, Import, Writing
+from articles.models import Article, Clearing, Entry, Import
 from feedback.models import Question
 from members.models import User
 from subscriptions.models import Issue
@@ -86,29 +86,6 @@ def drafts(user: User) -> Kind:
     where = f"{reverse('admin:articles_article_changelist')}?state=draft"
     return Kind(
         rows, counted(found), where=where, called=lambda left: ngettext("%d more draft", "%d more drafts", left) % left
-    )
-
-
-def changes() -> Kind:
-    """Draft changes of what is published, for who may publish them."""
-    found = Writing.objects.put_by().filter(article__isnull=False, article__withdrawn_at=None)
-    shown = found.select_related("article", "editor").defer("form", "article__body").order_by("put_by_at")
-    rows = [
-        Waiting(
-            one.put_by_at or one.seen_at,
-            one.article.title if one.article else str(one),
-            _("Changes by %(who)s that readers do not see yet.") % {"who": one.editor},
-            _("Publish changes"),
-            reverse("admin:articles_article_change", args=[one.article_id]),
-        )
-        for one in shown[:OF_A_KIND]
-    ]
-    where = f"{reverse('admin:articles_article_changelist')}?state=published"
-    return Kind(
-        rows,
-        in_all(rows, found),
-        where=where,
-        called=lambda left: ngettext("%d more with draft changes", "%d more with draft changes", left) % left,
     )
 
 

@@ -1,6 +1,7 @@
 """The newsroom's first page: what each person finds there, and what it costs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import jobs
-from articles.models import Entry, Import
+from articles.models import Entry, Import, Writing
 from articles.tests.factories import make_article
 from feedback.tests.factories import make_question
 from members.tests.factories import make_user
@@ -162,6 +163,38 @@ def test_no_kind_hides_another_and_all_are_counted():
     assert titles(found)[-1] == "And I?"
     assert [more.words for more in found["waiting_more"]] == ["3 more drafts"]
     assert found["waiting_in_all"] == OF_A_KIND + 4
+
+
+def test_a_new_story_that_was_not_saved_is_found_by_its_writer(client):
+    author, editor, at = make_user("author"), make_user("editor"), timezone.now()
+    for title, whose, article in (
+        ("Half a story", author, None),
+        ("", author, None),
+        ("Other", editor, make_article()),
+    ):
+        form = {"title": [title], "body": ["<p>It began.</p>"]}
+        Writing.objects.create(key=uuid4(), editor=whose, article=article, seen_at=at, typed_at=at, form=form)
+        at += timedelta(minutes=1)
+    client.force_login(author)
+    page = client.get(reverse("admin:index"))
+    assert [story.title for story in page.context["unsaved"]] == ["", "Half a story"]
+    assert "A new story you have not saved:" in page.text and "Without a title" in page.text
+    taken_up = client.get(page.context["unsaved"][1].url)
+    assert taken_up.context["adminform"].form["title"].value() == "Half a story"
+    assert inbox(editor, at=at)["unsaved"] == [], "It is a change of an article, and offered there."
+
+
+def test_changes_that_readers_do_not_see_wait_beside_it():
+    chief, at = make_user("chief"), timezone.now()
+    for title in ("One", "Two"):
+        Writing.objects.create(
+            key=uuid4(), editor=chief, article=make_article(title=title), seen_at=at, typed_at=at, put_by_at=at
+        )
+        at += timedelta(minutes=1)
+    Writing.objects.create(key=uuid4(), editor=chief, seen_at=at, typed_at=at, form={"title": ["New"]})
+    found = inbox(chief, at=at)
+    assert titles(found) == ["One", "Two"] and [story.title for story in found["unsaved"]] == ["New"]
+    assert titles(seen_by("author")) == []
 
 
 def test_the_page_costs_the_same_however_much_waits(client, django_assert_max_num_queries):
