@@ -81,6 +81,7 @@ def run_pytest(arguments: list[str], surroundings: dict[str, str]) -> int:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # PostgreSQL and its folder go too
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" has it ignored, by all below us too
     fast = arguments[:1] == ["--fast"]
     arguments = arguments[1:] if fast else arguments
     only = ["-m", "not browser"] if fast else []
