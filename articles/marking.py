@@ -18,7 +18,7 @@ BEFORE = 50  # letters shown before the first found word
 READ = 40_000  # letters of a text that are looked through
 
 # A word as it is printed, with the points of U.S. and the commas of 10,000.
-_PRINTED = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+\b|\d{{1,3}}(?:,\d{{3}})+(?!\d)|[^\W_{words.PAIRED}]+")
+_PRINTED = re.compile(rf"[^\W_{words.PAIRED}]+(?:(?<=\b[^\W\d_])(?:\.[^\W\d_])+\b|(?<=\d)(?:,\d{{3}})+(?!\d))?")
 _WHOLE = f"(?<![^\\W_{words.PAIRED}])(?:{{}})(?![^\\W_{words.PAIRED}])"
 # Which of the words in the texts are a form of a wanted one, in one of the languages of the results.
 _SAME = """
@@ -74,9 +74,11 @@ def _single(term: Term, word: str) -> str:
 
 def _candidates(texts: Iterable[str], beginnings: set[str]) -> dict[str, str]:
     """Printed words that could be forms of a wanted one, folded; Arabic writes prefixes, so there any could be."""
-    folded = {printed: _folded(printed) for text in texts for printed in set(_PRINTED.findall(text))}
+    firsts = {beginning[0] for beginning in beginnings}
+    found = {printed for text in texts for printed in _PRINTED.findall(text)}
+    near = {printed: _folded(printed) for printed in found if printed[0].lower() in firsts or not printed[0].isascii()}
     return {
-        printed: word for printed, word in folded.items() if word[:2] in beginnings or "\u0600" <= word[:1] <= "\u06ff"
+        printed: word for printed, word in near.items() if word[:2] in beginnings or "\u0600" <= word[:1] <= "\u06ff"
     }
 
 

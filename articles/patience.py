@@ -9,10 +9,9 @@ from psycopg.errors import QueryCanceled
 
 # No table is read from end to end: the planner takes words that are never together for words that often are.
 # A bitmap of a million rows is 40 MB; where it does not fit, every row is looked at again.
-_WITHIN = "SET LOCAL enable_seqscan TO off; SET LOCAL jit TO off; SET LOCAL work_mem TO '64MB'"
-_AFTER = "; ".join(
-    f"SET LOCAL {name} TO DEFAULT" for name in ("enable_seqscan", "jit", "work_mem", "statement_timeout")
-)
+_SETTINGS = {"enable_seqscan": "off", "jit": "off", "work_mem": "64MB"}
+_WITHIN = "".join(f"SET LOCAL {name} TO '{value}'; " for name, value in _SETTINGS.items())
+_AFTER = "; ".join(f"SET LOCAL {name} TO DEFAULT" for name in (*_SETTINGS, "statement_timeout"))
 
 
 class TooSlow(Exception):
@@ -26,17 +25,18 @@ def patience(milliseconds: int) -> Iterator[Callable[[], None]]:
     What is yielded gives the next statement what is left.
     """
     until = time.monotonic() + milliseconds / 1000
+    is_inner = connection.in_atomic_block  # where this is all of a transaction, its end takes the settings back
     try:
         with transaction.atomic(), connection.cursor() as cursor:
 
-            def renew() -> None:
+            def renew(besides: str = "") -> None:
                 left = max(1, round((until - time.monotonic()) * 1000))
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(left)])
+                cursor.execute(f"{besides}SET LOCAL statement_timeout TO {left}")
 
-            cursor.execute(_WITHIN)
-            renew()
+            renew(_WITHIN)
             yield renew
-            cursor.execute(_AFTER)
+            if is_inner:
+                cursor.execute(_AFTER)
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooSlow from error

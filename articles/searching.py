@@ -9,12 +9,11 @@ from articles.matching import Match, Wanted
 from articles.models import Entry
 from articles.narrowing import NEWEST, RELEVANCE, Asked
 from articles.patience import TooSlow, patience
-from articles.queries import Query
 from articles.stemming import stemmed, understood
 from members.access import Reader
 from portal.lib import keyset
 
-__all__ = ["COUNTED", "NEWEST", "RANKED", "RELEVANCE", "Found", "TooSlow", "search", "total"]
+__all__ = ["COUNTED", "NEWEST", "RANKED", "RELEVANCE", "Found", "TooSlow", "search", "totals"]
 PAGE = 20
 RANKED = 500
 COUNTED = 1000
@@ -35,10 +34,11 @@ class Found:
 def search(asked: Asked, *, reader: Reader) -> Found:
     """What `reader` may find, published at the reader's moment; or TooSlow."""
     with patience(PATIENCE_MS) as renew:
-        query = understood(asked.q)
-        wanted = _wanted(query, asked, reader)
-        if wanted is None:
+        [query] = understood(asked.q)
+        [words] = stemmed(query)
+        if not words:
             return Found()
+        wanted = _wanted(words, asked, reader)
         matches = matching.newest(wanted, most=COUNTED + 1)
         renew()
         numbers, older = _page(asked, wanted, matches)
@@ -52,17 +52,16 @@ def search(asked: Asked, *, reader: Reader) -> Found:
         )
 
 
-def total(asked: Asked, *, reader: Reader, most: int = COUNTED) -> int:
-    """How many `reader` finds, counted to `most`; or TooSlow."""
+def totals(asked: Sequence[Asked], *, reader: Reader, most: int = COUNTED) -> list[int]:
+    """How many `reader` finds of each, counted to `most`; or TooSlow."""
     with patience(PATIENCE_MS):
-        wanted = _wanted(understood(asked.q), asked, reader)
-        return len(matching.newest(wanted, most=most)) if wanted else 0
+        found = zip(asked, stemmed(*understood(*(one.q for one in asked))), strict=True)
+        wanted = {place: _wanted(words, one, reader) for place, (one, words) in enumerate(found) if words}
+        matches = dict(zip(wanted, matching.each(list(wanted.values()), most=most), strict=True))
+    return [len(matches.get(place, ())) for place in range(len(asked))]
 
 
-def _wanted(query: Query, asked: Asked, reader: Reader) -> Wanted | None:
-    words = stemmed(query) if query else ""
-    if not words:
-        return None
+def _wanted(words: str, asked: Asked, reader: Reader) -> Wanted:
     since, until = asked.span
     until = min(until, reader.at) if until else reader.at
     return Wanted(words, asked.marks, until=until, since=since, is_whole=reader.is_member)
@@ -90,5 +89,6 @@ def _nearest(after: str, wanted: Wanted, matches: list[Match]) -> tuple[list[int
 
 def _entries(numbers: Sequence[int]) -> list[Entry]:
     """The entries in the order of `numbers`, with what a result shows."""
-    held = Entry.objects.select_related("section", "picture", "searchable").in_bulk(numbers)
+    shown = Entry.objects.select_related("section", "searchable")
+    held = shown.defer("searchable__open_vector", "searchable__full_vector").in_bulk(numbers)
     return [held[number] for number in numbers if number in held]

@@ -6,8 +6,8 @@ published, and the words as corrected must find more than those that were typed.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,14 +24,17 @@ from articles.words import fold, is_paired
 from members.access import Reader
 
 LITTLE = 3  # who found more than this was understood
-LOOKED_AT = 50  # entries in which a word may stand
+LOOKED_AT = 12  # entries in which a word may stand
 TRIED = 4
 PATIENCE_MS = 400
 SHORTEST, LONGEST = 3, 40
 SHORTEST_TYPED = 4  # of three letters nobody can say what they were meant for
 
 _KEEP = "INSERT INTO articles_word (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
-_ALIKE = "SELECT word FROM articles_word WHERE word %% %(word)s ORDER BY similarity(word, %(word)s) DESC, word LIMIT 60"
+_ALIKE = """
+SELECT typed, word FROM unnest(%s::text[]) AS typed, LATERAL (
+       SELECT word FROM articles_word WHERE word %% typed ORDER BY similarity(word, typed) DESC, word LIMIT 60) AS alike
+"""
 _PRINTED = re.compile(r"[^\W\d_]+")
 
 
@@ -66,7 +69,7 @@ def suggestion(asked: Asked, *, found: int, reader: Reader) -> Suggestion | None
         better = _corrected(asked, reader)
         if better is None:
             return None
-        total = searching.total(better, reader=reader, most=searching.COUNTED + 1)
+        [total] = searching.totals([better], reader=reader, most=searching.COUNTED + 1)
     except TooSlow:
         return None
     counted = min(total, searching.COUNTED)
@@ -79,12 +82,12 @@ def _is_word(word: str) -> bool:
 
 def _corrected(asked: Asked, reader: Reader) -> Asked | None:
     wanted = {word for term in parse(asked.q).terms if not term.is_excluded for word in term.words}
+    typed = sorted(word for word in wanted if _is_word(word) and len(word) >= SHORTEST_TYPED)
     with patience(PATIENCE_MS) as renew:
-        better = {}
-        for word in sorted(word for word in wanted if _is_word(word) and len(word) >= SHORTEST_TYPED):
-            renew()
-            if len(_standing(f"'{word}':*", reader, most=LITTLE + 1)) <= LITTLE and (meant := _meant(word, reader)):
-                better[word] = meant
+        standing = _standing([f"'{word}':*" for word in typed], reader, most=LITTLE + 1)
+        renew()
+        rare = [word for word, matches in zip(typed, standing, strict=True) if len(matches) <= LITTLE]
+        better = _meant(rare, reader)
     words = _PRINTED.sub(lambda found: _in_place_of(found[0], better), asked.q)
     return replace(asked, q=words, after="") if words != asked.q else None
 
@@ -95,40 +98,59 @@ def _in_place_of(typed: str, better: Mapping[str, str]) -> str:
     return meant.lower() if typed.islower() else meant
 
 
-def _meant(word: str, reader: Reader) -> str | None:
-    """The nearest word that readers can find, as it is printed; the more frequent of two as near."""
-    found = []
-    for distance, other in sorted(_alike(word))[:TRIED]:
-        numbers = [number for _, number in _standing(f"'{other}':AB", reader, most=LOOKED_AT)]
-        if printed := _as_printed(other, numbers):
-            found.append((distance, -len(numbers), printed))
-    return min(found)[2] if found else None
+def _meant(typed: Sequence[str], reader: Reader) -> dict[str, str]:
+    """For each the nearest word that readers can find, as it is printed; the more frequent of two as near."""
+    alike = {word: sorted(near)[:TRIED] for word, near in _alike(typed).items()}
+    others = sorted({other for near in alike.values() for _, other in near})
+    standing = _standing([f"'{other}':AB" for other in others], reader, most=LOOKED_AT)
+    numbers = {other: [number for _, number in matches] for other, matches in zip(others, standing, strict=True)}
+    printed = _as_printed(numbers)
+    better = {}
+    for word, near in alike.items():
+        found = [(far, -len(numbers[other]), printed[other]) for far, other in near if other in printed]
+        if found:
+            better[word] = min(found)[2]
+    return better
 
 
-def _alike(word: str) -> Iterator[tuple[int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
-        cursor.execute(_ALIKE, {"word": word})
-        others = [other for (other,) in cursor.fetchall() if other != word]
-    for other in others:
-        far = distance(word, other)
-        if far <= (1 if len(word) < 6 else 2):
-            yield far, other
+def _alike(typed: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
+    """Words that look like each of the typed ones, each with how far it is."""
+    found: dict[str, list[tuple[int, str]]] = {word: [] for word in typed}
+    if typed:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
+            cursor.execute(_ALIKE, [list(typed)])
+            for word, other in cursor.fetchall():
+                far = distance(word, other)
+                if other != word and far <= (1 if len(word) < 6 else 2):
+                    found[word].append((far, other))
+    return found
 
 
-def _standing(words: str, reader: Reader, *, most: int) -> list[matching.Match]:
-    query = stems(words)
-    return matching.newest(Wanted(query, (), until=reader.at), most=most) if query else []
+def _standing(words: Sequence[str], reader: Reader, *, most: int) -> list[list[matching.Match]]:
+    """The newest `most` matches of each word, none for a stop word."""
+    queries = stems(*words)
+    wanted = [Wanted(query, (), until=reader.at) for query in queries if query]
+    found = iter(matching.each(wanted, most=most))
+    return [next(found) if query else [] for query in queries]
 
 
-def _as_printed(word: str, numbers: Collection[int]) -> str | None:
-    """`word` as titles and keywords print it, in small letters where one of them does; None where none has it."""
-    texts = Entry.objects.filter(pk__in=numbers).values_list("title", "keywords__name")
-    forms = Counter(
-        form for pair in texts for text in pair if text for form in _PRINTED.findall(text) if fold(form) == word
-    )
+def _as_printed(numbers: Mapping[str, Collection[int]]) -> dict[str, str]:
+    """The words as titles and keywords of those entries print them, in small letters where one of them does.
+
+    Words that none of them has are left out.
+    """
+    wanted = sorted({number for some in numbers.values() for number in some})
+    texts = Entry.objects.filter(pk__in=wanted).values_list("title", "keywords__name") if wanted else ()
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for form in (form for pair in texts for text in pair if text for form in _PRINTED.findall(text)):
+        forms[fold(form)][form] += 1
+    return {word: _best(forms[word]) for word in numbers if word in forms}
+
+
+def _best(forms: Counter[str]) -> str:
     small = [form for form in forms if form.islower()]
-    return max(small or forms, key=lambda form: forms[form], default=None)
+    return max(small or forms, key=lambda form: forms[form])
 
 
 def distance(one: str, other: str) -> int:

@@ -41,7 +41,8 @@ def _words(asked: Asked, reader: Reader) -> list[tuple[str, str]]:
     """Each of several terms alone, nowhere in particular."""
     terms = [term for term in parse(asked.q).terms if not term.is_excluded and _says_something(term)]
     alone = [replace(asked.bare(), q=term.typed) for term in terms[:MOST_WORDS]] if len(terms) > 1 else []
-    return [(one.q, one.address()) for one in alone if searching.total(one, reader=reader, most=1)]
+    totals = searching.totals(alone, reader=reader, most=1)
+    return [(one.q, one.address()) for one, total in zip(alone, totals, strict=True) if total]
 
 
 def _says_something(term: Term) -> bool:
@@ -61,4 +62,5 @@ def _limits(asked: Asked, found: int, reader: Reader) -> list[tuple[str, str]]:
     ways = [(words[name], asked.without(name)) for name in asked.typed]
     if len(ways) > 1:
         ways.append((_("Search everywhere, at any time"), asked.bare()))
-    return [(text, way.address()) for text, way in ways if searching.total(way, reader=reader, most=found + 1) > found]
+    totals = searching.totals([way for _, way in ways], reader=reader, most=found + 1)
+    return [(text, way.address()) for (text, way), total in zip(ways, totals, strict=True) if total > found]

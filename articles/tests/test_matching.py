@@ -35,6 +35,20 @@ def test_the_newest_come_whatever_is_asked_for(entries, most):
     assert numbers("'berth'", most=most) == [entry.pk for entry in entries][:most]
 
 
+def test_several_searches_find_what_each_finds_alone(entries):
+    since = entries[20].published_at
+    wanted = [
+        Wanted("'zebra'", (), until=NOW),
+        Wanted("'gnu'", (), until=NOW),
+        Wanted("'berth'", (), until=entries[3].published_at, since=since),
+        Wanted("'berth'", (), until=NOW - timedelta(days=40_000)),
+    ]
+    each = matching.each(wanted, most=6)
+    assert each == [matching.newest(one, most=6) for one in wanted]
+    assert [len(found) for found in each] == [6, 0, 6, 0]
+    assert matching.each([], most=6) == []
+
+
 def test_walking_back_meets_each_once(entries):
     seen, before = [], None
     while found := matching.newest(Wanted("'berth'", (), until=NOW), most=7, before=before):

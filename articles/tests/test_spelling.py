@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import indexing, publishing, spelling
@@ -25,6 +27,14 @@ def test_each_wrong_word_is_corrected_and_the_rest_stays(client):
     assert meant(client, "Aktua") == "Aktau"  # as it is printed
     assert meant(client, "zzqqvv") is None
     assert "wider" not in client.get("/search/").context or client.get("/search/").context["wider"] is None
+
+
+def test_many_wrong_words_cost_the_questions_of_one(client, django_assert_max_num_queries):
+    make_article(title="Letter of credit refused at Aktau by customs and the harbour master")
+    with CaptureQueriesContext(connection) as one:
+        assert meant(client, "credti") == "credit"
+    with django_assert_max_num_queries(len(one) + 8):  # which of the words alone find something is one go more
+        assert meant(client, "letetr credti refusde cusotms habrour mastre")
 
 
 def test_keywords_count_as_titles_do(client):

@@ -66,9 +66,7 @@ def _page(
         "sort_urls": {name: asked.address(sort=name) for name in (RELEVANCE, NEWEST)},
         "filters": _filters(asked, found),
         "hidden": [(name, text) for name, text in asked.typed.items() if name not in ("from", "until")],
-        "answers": []
-        if found.results
-        else Entry.objects.published().filter(kind=Entry.Kind.ANSWER).for_list()[:ANSWERS],
+        "answers": () if found.results else _answers(),
         **more,
     }
     if not request.GET:  # the form itself may be found; what it finds may not
