@@ -168,8 +168,9 @@ PICTURE_MAX_PIXELS = 50_000_000
 
 # Writing: what the prose editor has of our own
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("js/linking.js")], "extensions": {"ArticleLink": html_tags([])}},
+    {"js": [static_lazy("js/looking.js")], "extensions": {"ArticleLink": html_tags([]), "Library": html_tags([])}},
     {"js": [static_lazy("js/pictures.js")], "extensions": {"Pictures": html_tags([])}},
+    {"js": [static_lazy("js/describing.js")], "extensions": {"Describing": html_tags([])}},
     {"js": [static_lazy("js/pasting.js")], "extensions": {"Pasting": html_tags([])}},
 ]
 

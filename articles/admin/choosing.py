@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Drawing, Picture
@@ -54,7 +54,8 @@ class ChoosingAdmin(admin.ModelAdmin):
 
 def choice_of(picture: Picture) -> Choice:
     caption = " ".join(filter(None, (picture.caption, picture.credit)))
-    return Choice(picture.url, picture.alt, caption, str(picture), thumbnail=thumbnail(picture))
+    name = picture.alt or picture.caption or _("Nobody has said yet what is seen on it: No. %s") % picture.pk
+    return Choice(picture.url, picture.alt, caption, name, thumbnail=thumbnail(picture))
 
 
 def _pictures(typed: str) -> list[Choice]:

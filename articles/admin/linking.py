@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 class LinkingAdmin(admin.ModelAdmin):
-    """js/linking.js takes the list into a dialog of the editor; alone, each is a link whose address can be copied."""
+    """js/looking.js takes the list into a dialog of the editor; alone, each is a link whose address can be copied."""
 
     def get_urls(self) -> list[URLPattern]:
         page = require_safe(self.admin_site.admin_view(self.choose))

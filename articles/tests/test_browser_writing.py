@@ -70,6 +70,7 @@ def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints
     )
     asked = form.get_by_role("textbox", name="What is seen on these pictures?")
     asked.nth(1).wait_for()
+    form.get_by_role("status").get_by_text("In the text now: crane.jpg").wait_for()
     axe()
     shown = form.locator(f"{AREA} img").element_handles()
     for field, words in zip(asked.all(), ("A quay", "A crane"), strict=True):

@@ -32,25 +32,32 @@ def test_nobody_else_looks_into_the_library(client):
     assert client.get(CHOOSE).status_code == 302
 
 
-def test_a_picture_goes_into_the_text_with_its_words(page, live_server, sign_in, axe):
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_picture_of_the_library_goes_into_the_text_with_its_words(page, live_server, sign_in, axe):
     picture = make_picture(alt="A crane at Khorgos", caption="By night.", credit="Ours")
     make_drawing()
-    article = make_article(body="<p>Before.</p>", published_at=None)
+    article = make_article(body="<p>Before.</p>" + "<p>It takes ships.</p>" * 30, published_at=None)
     sign_in(make_user("editor"))
     page.goto(live_server.url + CHOOSE)
     axe()
     page.goto(live_server.url + reverse("admin:articles_article_change", args=[article.pk]))
-    page.locator(".prose-menubar [data-name=figure]").click()
-    with page.expect_popup() as opened:
-        page.get_by_role("button", name="Browse...").click()
-    opened.value.get_by_role("button", name="A crane at Khorgos").click()
-    dialog = page.locator("dialog")
-    assert dialog.locator("[name=altText]").input_value() == "A crane at Khorgos"
-    assert dialog.locator("[name=caption]").input_value() == "By night. Ours"
-    dialog.get_by_role("button", name="Insert").click()
+    page.get_by_role("button", name="Quotation").wait_for()
+    names = page.locator(".prose-menubar button[title]:visible").evaluate_all("all => all.map(one => one.title)")
+    assert not {"blockquote", "figure", "strike", "unordered list"} & set(names)
+    page.locator(".ProseMirror p").get_by_text("Before.").click()
+    page.get_by_role("button", name="Picture, map or chart from the library").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="A crane at Khorgos").wait_for()
+    axe()
+    dialog.get_by_role("button", name="A crane at Khorgos").press("Enter")
+    page.get_by_role("status").get_by_text("In the text now: A crane at Khorgos").wait_for()
+    put = page.locator(".ProseMirror .just-put img")
+    box = put.bounding_box()
+    assert box["y"] > 0 and box["y"] + box["height"] < page.viewport_size["height"], "It is seen where it stands."
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was changed successfully").wait_for()
     body = Article.objects.get(pk=article.pk).body
-    assert (
-        f'src="{picture.url}"' in body and 'alt="A crane at Khorgos"' in body and "By night. Ours</figcaption>" in body
+    figure = (
+        f'<figure><img src="{picture.url}" alt="A crane at Khorgos"><figcaption>By night. Ours</figcaption></figure>'
     )
+    assert body.startswith(f"<p>Before.</p>{figure}<p>It takes")

@@ -1,5 +1,6 @@
 """The prose editor in the admin, under a policy that runs no script it was not told of."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media
@@ -19,6 +21,41 @@ from portal.lib.http import nonce_of
 # A list of its own: merging media keeps it before the module that starts the editors.
 _module: Any = Script("js/editor.js", type="module")
 _media = PlainMedia(js=[_module], css={"all": ["css/editor.css"]})
+
+# What the editor's buttons are called, by its own names for them; js/editor.js puts it on them.
+NAMES = {
+    "paragraph": _("Paragraph"),
+    "heading2": _("Heading"),
+    "heading3": _("Smaller heading"),
+    "heading4": _("Smallest heading"),
+    "codeBlock": _("Program code"),
+    "bulletList": _("List with dots"),
+    "orderedList": _("List with numbers"),
+    "orderedListProperties": _("How the list is numbered"),
+    "blockquote": _("Quotation"),
+    "horizontalRule": _("Dividing line"),
+    "figure": _("Change this picture and its words"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "underline": _("Underlined"),
+    "strike": _("Struck through"),
+    "subscript": _("Lowered, as in CO₂"),
+    "superscript": _("Raised, as in m²"),
+    "code": _("Words of a program"),
+    "link": _("Link"),
+    "unlink": _("Remove the link"),
+    "table": _("Table"),
+    "table:addColumnAfter": _("Add a column"),
+    "table:deleteColumn": _("Delete the column"),
+    "table:addRowAfter": _("Add a row"),
+    "table:deleteRow": _("Delete the row"),
+    "table:mergeCells": _("Make one cell of several"),
+    "table:splitCell": _("Part the cell again"),
+    "table:toggleHeaderCell": _("Head of a row or column"),
+    "table:deleteTable": _("Delete the table"),
+    "history:undo": _("Undo"),
+    "history:redo": _("Redo"),
+}
 
 
 class EditorAdmin(admin.ModelAdmin):
@@ -37,7 +74,10 @@ class EditorAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         fields = context["adminform"].form.fields.values()
-        if any(isinstance(field.widget, ProseEditorWidget) for field in fields):  # none where one only looks
+        editors = [field.widget for field in fields if isinstance(field.widget, ProseEditorWidget)]
+        for widget in editors:
+            widget.attrs["data-names"] = json.dumps({name: str(words) for name, words in NAMES.items()})
+        if editors:  # none where one only looks
             context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
 

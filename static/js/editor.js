@@ -14,6 +14,25 @@ const sayWhatIsOff = (menu) => {
   say();
 };
 
+// Each button by the name that the portal has for it; the kind of paragraph is shown by a copy of its button.
+const EVERYWHERE = "blockType lists nodes marks link table history";
+const giveNames = ({ menu, dom }, names) => {
+  const given = new Map();
+  const name = (button, words) => {
+    button.title = words;
+    button.setAttribute("aria-label", words);
+  };
+  for (const item of menu.items(EVERYWHERE)) {
+    const words = names[item.name];
+    if (!words) continue;
+    if (item.option) item.option.textContent = words;
+    if (!item.button) continue;
+    given.set(item.button.title, words);
+    name(item.button, words);
+  }
+  for (const copy of dom.querySelectorAll(".prose-menubar__selected button")) name(copy, given.get(copy.title) ?? copy.title);
+};
+
 // How much of the window the bars cover that stay in view: the caret is kept off them.
 const sides = (menu, row) => {
   const covered = (bar) => 16 + (bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
@@ -50,6 +69,9 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   addEventListener("hashchange", show);
   show();
   const menu = () => editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
-  editor.on("create", () => sayWhatIsOff(menu()));
+  editor.on("create", () => {
+    giveNames(editor.storage.menu, JSON.parse(textarea.dataset.names ?? "{}"));
+    sayWhatIsOff(menu());
+  });
   editor.setOptions({ editorProps: { attributes, ...sides(menu, textarea.form.querySelector(".submit-row")) } });
 });

@@ -1,43 +1,29 @@
-// Pictures that are dropped, pasted or chosen go through the library into the text, each asked at once what it shows.
+// Pictures that are dropped, pasted or chosen go through the library into the text; they are seen there at once.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 
 const { Decoration, DecorationSet } = pm.view;
 const key = new pm.state.PluginKey("pictures");
 const TYPES = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif";
+const SEEN = 720; // pixels across of what is drawn while it is being sent
 
 const imagesOf = (transfer) => [...(transfer?.files ?? [])].filter(({ type, name }) => type.startsWith("image/") || /\.hei[cf]$/i.test(name));
 const said = (tag, words, properties = {}) => Object.assign(document.createElement(tag), { textContent: words, ...properties });
 
-// A place in the text that stays where it is while somebody types.
+// A place in the text that stays where it is while somebody types; and what was put in last, until the next change.
 const places = new Plugin({
   key,
   state: {
     init: () => DecorationSet.empty,
     apply: (tr, set) => {
-      const { add, remove } = tr.getMeta(key) ?? {};
+      const { add, remove, mark } = tr.getMeta(key) ?? {};
       const moved = set.map(tr.mapping, tr.doc);
-      if (add) return moved.add(tr.doc, [Decoration.widget(add.at, said("span", add.words, { className: "sending" }), { id: add.id })]);
-      return remove ? moved.remove(moved.find(null, null, ({ id }) => id === remove)) : moved;
+      if (add) return moved.add(tr.doc, [Decoration.widget(add.at, add.shown, { id: add.id })]);
+      if (remove) return moved.remove(moved.find(null, null, ({ id }) => id === remove));
+      if (mark) return moved.add(tr.doc, [Decoration.node(mark.from, mark.to, { class: "just-put" }, { isMark: true })]);
+      return tr.docChanged || tr.selectionSet ? moved.remove(moved.find(null, null, ({ isMark }) => isMark)) : moved;
     },
   },
   props: { decorations: (state) => key.getState(state) },
-});
-
-// The same element while its words change: a new one has no height until it is loaded, and the page would jump.
-const steady = new Plugin({
-  props: {
-    nodeViews: {
-      image: (node) => {
-        const { dom } = pm.model.DOMSerializer.renderSpec(document, node.type.spec.toDOM(node));
-        const update = (other) => {
-          if (other.type !== node.type || other.attrs.src !== node.attrs.src) return false;
-          dom.alt = other.attrs.alt ?? "";
-          return true;
-        };
-        return { dom, update };
-      },
-    },
-  },
 });
 
 const send = async (file, words) => {
@@ -52,6 +38,25 @@ const send = async (file, words) => {
   }
 };
 
+// The picture itself, drawn from the file: our policy lets no page show an address made of one.
+const draw = async (file, shown) => {
+  try {
+    const bitmap = await createImageBitmap(file, { resizeWidth: SEEN, resizeQuality: "medium" });
+    const canvas = said("canvas", "", { width: bitmap.width, height: bitmap.height });
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    shown.prepend(canvas);
+  } catch {
+    // A kind that this browser cannot draw, or no picture at all: its name stands there until the portal has answered.
+  }
+};
+
+// Put into the text once it has its height, so that nothing jumps.
+const loaded = async (src) => {
+  const image = new Image();
+  image.src = src;
+  await image.decode().catch(() => {});
+};
+
 const figure = ({ src, alt, caption }) => ({
   type: "figure",
   content: [{ type: "image", attrs: { src, alt } }, ...(caption ? [{ type: "caption", content: [{ type: "text", text: caption }] }] : [])],
@@ -61,81 +66,72 @@ class Desk {
   constructor(editor, template) {
     this.editor = editor;
     this.words = template.dataset;
-    this.box = template.content.querySelector("section").cloneNode(true);
     this.status = said("p", "", { className: "uploads", role: "status" });
     this.refused = said("div", "", { className: "uploads-refused", role: "alert" });
     this.last = Promise.resolve();
     // Beneath the frame in which the editor's buttons stay in view, so that they never cover it.
     const below = said("div", "", { className: "below-text" });
-    below.append(this.status, this.refused, this.box);
+    below.append(this.status, this.refused);
     editor.view.dom.closest(".flex-container").after(below);
   }
 
   // After the block in which they were let go: no paragraph is torn in two.
+  after(at) {
+    const $at = this.editor.state.doc.resolve(at);
+    return $at.depth ? $at.after(1) : at;
+  }
+
   take(files, pressed) {
-    const $pressed = this.editor.state.doc.resolve(pressed);
-    const at = $pressed.depth ? $pressed.after(1) : pressed;
+    const at = this.after(pressed);
     this.refused.replaceChildren();
     for (const file of files) {
       const id = {};
       const words = `${this.words.sending} ${file.name} …`;
+      const shown = said("div", "", { className: "sending" });
+      shown.append(said("span", words));
       const { tr } = this.editor.state;
-      this.editor.view.dispatch(tr.setMeta(key, { add: { id, at, words } }));
+      this.editor.view.dispatch(tr.setMeta(key, { add: { id, at, shown } }));
       this.status.textContent = words;
+      draw(file, shown).then(() => shown.scrollIntoView({ block: "nearest" }));
       this.last = this.last.then(() => this.put(file, id));
     }
   }
 
   async put(file, id) {
     const found = await send(file, this.words);
+    if (found.src) await loaded(found.src);
     const { state, view } = this.editor;
     const [place] = key.getState(state).find(null, null, (spec) => spec.id === id);
     this.status.textContent = "";
     view.dispatch(state.tr.setMeta(key, { remove: id }));
-    if (found.src) this.editor.commands.insertContentAt(place?.from ?? state.doc.content.size, figure(found), { updateSelection: false });
+    if (found.src) this.insert(found, place?.from ?? state.doc.content.size, file.name);
     else this.refused.append(said("p", `${file.name}: ${this.words.refused} ${found.why ?? this.words.lost}`));
+  }
+
+  async choose(found) {
+    const at = this.after(this.editor.state.selection.to);
+    await loaded(found.src);
+    const node = this.insert(found, Math.min(at, this.editor.state.doc.content.size), found.alt || this.words.picture);
+    node?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Said to those who hear the page and under the text, marked in it until the next change.
+  insert(found, at, name) {
+    const { editor } = this;
+    editor.commands.insertContentAt(at, figure(found), { updateSelection: false });
+    const { doc, tr } = editor.state;
+    let put = null;
+    doc.nodesBetween(Math.max(0, at - 1), Math.min(doc.content.size, at + 2), (node, from) => {
+      if (node.type.name === "figure" && node.firstChild.attrs.src === found.src) put = { from, to: from + node.nodeSize };
+    });
+    this.status.textContent = `${this.words.put} ${name}${found.alt ? "" : `. ${this.words.describe}`}`;
+    if (!put) return null;
+    editor.view.dispatch(tr.setMeta(key, { mark: put }));
+    return editor.view.nodeDOM(put.from);
   }
 
   leftOut() {
     this.refused.replaceChildren(said("p", this.words.foreign));
-  }
-
-  // A row for each picture that came without words; it stays, to be read over, as long as the picture does.
-  ask() {
-    const rows = new Map([...this.box.querySelectorAll("li")].map((row) => [row.dataset.src, row]));
-    const images = new Map();
-    this.editor.state.doc.descendants(({ type, attrs }) => {
-      if (type.name === "image" && !attrs.src.startsWith("/drawings/")) images.set(attrs.src, attrs.alt ?? "");
-    });
-    for (const [src, row] of rows) if (!images.has(src)) row.remove();
-    for (const [src, alt] of images) {
-      if (!alt && !rows.has(src)) this.box.querySelector("ul").append(this.row(src));
-      const field = rows.get(src)?.querySelector("input");
-      if (field && field !== document.activeElement) field.value = alt;
-    }
-    const fields = [...this.box.querySelectorAll("input")];
-    this.box.hidden = !fields.length;
-    this.box.classList.toggle("is-done", fields.every(({ value }) => value.trim()));
-  }
-
-  row(src) {
-    const row = said("li", "");
-    row.dataset.src = src;
-    const field = said("input", "", { type: "text", maxLength: 300 });
-    field.setAttribute("aria-label", this.box.querySelector("h3").textContent);
-    field.addEventListener("input", () => this.describe(src, field.value.trim()));
-    field.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), field.blur()));
-    row.append(said("img", "", { src, alt: "", className: "thumbnail" }), field);
-    return row;
-  }
-
-  describe(src, alt) {
-    const { state, view } = this.editor;
-    const { tr } = state;
-    state.doc.descendants((node, at) => {
-      if (node.type.name === "image" && node.attrs.src === src) tr.setNodeAttribute(at, "alt", alt);
-    });
-    view.dispatch(tr);
   }
 }
 
@@ -143,21 +139,18 @@ export const Pictures = Extension.create({
   name: "pictures",
   onCreate() {
     const template = document.querySelector("template[data-pictures]");
-    if (!template) return;
-    this.storage.desk = new Desk(this.editor, template);
-    this.storage.desk.ask();
-  },
-  onUpdate() {
-    this.storage.desk?.ask();
+    if (template) this.storage.desk = new Desk(this.editor, template);
   },
   addMenuItems({ menu, buttons }) {
     const template = document.querySelector("template[data-pictures]");
-    if (!template) return;
+    if (!template?.dataset.pictures) return;
     const field = said("input", "", { type: "file", multiple: true, accept: TYPES });
+    const button = buttons.material("add_photo_alternate", template.dataset.add);
+    button.dataset.word = template.dataset.addWord;
     menu.defineItem({
       name: "pictures",
       groups: "nodes",
-      button: buttons.material("add_photo_alternate", template.dataset.add),
+      button,
       command: (editor) => {
         field.onchange = () => {
           this.storage.desk.take([...field.files], editor.state.selection.to);
@@ -169,7 +162,7 @@ export const Pictures = Extension.create({
     });
   },
   addProseMirrorPlugins() {
-    const take = (files, at) => this.storage.desk && files.length && (this.storage.desk.take(files, at), true);
+    const take = (files, at) => this.storage.desk?.words.pictures && files.length && (this.storage.desk.take(files, at), true);
     const handling = new Plugin({
       props: {
         handleDrop: (view, event, slice, moved) => {
@@ -184,6 +177,6 @@ export const Pictures = Extension.create({
         },
       },
     });
-    return [places, handling, steady];
+    return [places, handling];
   },
 });

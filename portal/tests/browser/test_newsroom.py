@@ -39,18 +39,18 @@ def press(page, name):
 def write_body(page):
     """A text with everything that the editor offers, and one step back and forth."""
     page.locator(AREA).click()
-    assert page.get_by_role("button", name="undo", exact=True).get_attribute("aria-disabled") == "true"
+    assert page.get_by_role("button", name="Undo", exact=True).get_attribute("aria-disabled") == "true"
     page.keyboard.type("A box that reached the dry port waited 31 hours. ")
-    press(page, "bold")
+    press(page, "Bold")
     page.keyboard.type("A year earlier it waited 47.")
-    press(page, "bold")
+    press(page, "Bold")
     page.keyboard.press("Enter")
     page.keyboard.type("What changed")
     page.locator(".prose-menubar__selected").first.click()
     page.locator("[data-name=heading2]").click()
     page.locator(AREA).press("End")
     page.keyboard.press("Enter")
-    press(page, "unordered list")
+    press(page, "List with dots")
     page.keyboard.type("two transfer bays")
     page.keyboard.press("Enter")
     page.keyboard.type("one customs window")
@@ -58,7 +58,7 @@ def write_body(page):
     page.keyboard.press("Enter")
     page.keyboard.type("operating log")
     page.keyboard.press("Shift+Home")
-    press(page, "insert link")
+    press(page, "Link")
     page.get_by_label("URL").fill("https://example.org/log")
     page.get_by_role("button", name="Update").click()
     page.locator(AREA).get_by_role("link", name="operating log").wait_for()
@@ -66,16 +66,16 @@ def write_body(page):
     page.keyboard.press("ArrowRight")
     page.wait_for_function("getSelection().isCollapsed")
     page.keyboard.press("Enter")
-    press(page, "Insert table")
+    press(page, "Table")
     page.get_by_label("Rows").fill("2")
     page.get_by_label("Columns").fill("2")
     page.get_by_role("button", name="Insert Table", exact=True).click()
     page.keyboard.type("Year")
     page.keyboard.press("Tab")
     page.keyboard.type("Hours")
-    press(page, "Add row")
-    press(page, "undo")  # waits until it is said to be on
-    press(page, "redo")
+    press(page, "Add a row")
+    press(page, "Undo")  # waits until it is said to be on
+    press(page, "Redo")
 
 
 def add_picture(page):
