@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext
 
 from articles.models import Entry, Keyword, Picture
-from portal.lib.choosing import numbers
+from portal.lib.typed_rows import Typed, numbers
 
 MOST_KEYWORDS = 30
 KICKERS = 100
@@ -79,7 +79,7 @@ class KickerWidget(forms.TextInput):
         return context | {"known": sorted(known.order_by("-used", "kicker")[:KICKERS])}
 
 
-class PictureWidget(Suggesting, forms.Select):
+class PictureWidget(Typed, Suggesting, forms.Select):
     """One picture of the library, seen as it is chosen."""
 
     suggestions = "admin:articles_picture_suggest"

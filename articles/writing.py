@@ -13,9 +13,11 @@ from articles.differing import ORDER
 from articles.models import Article, Entry, Writing
 from members.models import User
 from portal.lib import sanitise
+from portal.lib.typed_rows import typed_name, words_of
 
-FIELDS = (*ORDER, "keywords_typed", "correction", "revision", "put_by")
 MANY = frozenset({"keywords", "authors"})  # fields of several values
+TYPED = {typed_name(name): name for name in ("keywords", "authors", "picture", "drawing")}  # without script
+FIELDS = (*ORDER, *TYPED, "correction", "revision", "put_by")
 THERE = timedelta(seconds=50)  # a window that has told of itself since is open; it does every 15 seconds
 OFFERED = 5
 KEPT = timedelta(days=30)  # words that nobody took up
@@ -82,11 +84,16 @@ def others_at(article: Article, *, beside: User, at: datetime) -> list[Writing]:
 
 def initial(form: Mapping[str, list[str]]) -> dict[str, Any]:
     """The form's values as they were typed."""
-    known = {name: values for name, values in form.items() if name in FIELDS and name != "keywords_typed"}
+    known = {name: values for name, values in form.items() if name in FIELDS and name not in TYPED}
     found: dict[str, Any] = {name: values if name in MANY else values[-1] for name, values in known.items() if values}
-    typed = ",".join(form.get("keywords_typed", []))
-    words = [word.strip() for word in typed.split(",") if word.strip()]
-    return found | {"keywords": form.get("keywords", []) + words, "authors": form.get("authors", [])}
+    found |= {name: form.get(name, []) for name in MANY}
+    for line, name in TYPED.items():
+        words = words_of(",".join(form.get(line, [])))
+        if name in MANY:
+            found[name] = found[name] + words
+        elif words:
+            found[name] = ", ".join(words)
+    return found
 
 
 def forget(*, at: datetime) -> int:

@@ -34,6 +34,7 @@ from members.access import signed_in
 from portal.lib import links
 from portal.lib.choosing import Bounded, Choosing
 from portal.lib.editor import EditorAdmin
+from portal.lib.typed_rows import TypedField
 
 
 @admin.register(Article)
@@ -111,7 +112,8 @@ class ArticleAdmin(
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "picture":
-            kwargs["widget"] = PictureWidget()
+            search = self.search_in(db_field, request)
+            kwargs |= {"widget": PictureWidget(), "form_class": TypedField, "search": search}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from articles import front
 from articles.admin.elsewhere import SectionsElsewhere
 from articles.models import ArrangedBlock, Arrangement, Entry, Section
-from portal.lib.choosing import Choosing, numbers
+from portal.lib.choosing import Choosing
 from portal.lib.inlines import PlacedForm, PlacedFormSet
+from portal.lib.typed_rows import numbers
 
 MOST_PINNED = front.IN_BLOCK
 CLOSED = _("Readers cannot open this article. Take it out.")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,6 +29,12 @@ class Choice:
     name: str
     thumbnail: str = ""
     svg: str = ""
+
+    @property
+    def markup(self) -> str:
+        """What is copied into the text where no script puts it there; a str, so that templates escape it."""
+        caption = format_html("<figcaption>{}</figcaption>", self.caption) if self.caption else ""
+        return str.__str__(format_html('<figure><img src="{}" alt="{}">{}</figure>', self.address, self.alt, caption))
 
 
 class ChoosingAdmin(admin.ModelAdmin):

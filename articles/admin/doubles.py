@@ -14,7 +14,7 @@ from articles import doubles
 from articles.admin.merging import DOUBLES, MergingAdmin, merge_path
 from articles.models import Keyword, LikelyDouble
 from members.access import signed_in
-from portal.lib.choosing import numbers
+from portal.lib.typed_rows import numbers
 
 SHOWN = 50
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.transfers import TransferAdmin
 from articles.exporting import parcels, working
 from articles.models import Article, Export, Section
-from portal.lib.choosing import numbers
+from portal.lib.typed_rows import numbers
 
 NAMED = 5  # titles of marked articles
 

@@ -19,7 +19,7 @@ from articles import merging
 from articles.fields import KeywordsField
 from articles.models import Keyword, KeywordAlias
 from articles.models.places import folded
-from portal.lib.choosing import numbers
+from portal.lib.typed_rows import numbers
 
 MOST = 50  # keywords at once
 LIST, CHANGE = "admin:articles_keyword_changelist", "admin:articles_keyword_change"

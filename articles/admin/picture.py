@@ -23,8 +23,9 @@ from articles.admin.verbs import PUBLISH
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
 from articles.widgets import thumbnail
-from portal.lib.choosing import Bounded, numbers
+from portal.lib.choosing import Bounded
 from portal.lib.sanitise import printable
+from portal.lib.typed_rows import numbers
 
 SUGGESTED = 20
 USED_SHOWN = 20

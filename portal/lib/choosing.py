@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.paginator import Page, Paginator
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest
+
+from portal.lib.typed_rows import Search, Typed, TypedField, TypedManyField, numbers
 
 COUNTED = 2000
 
@@ -30,17 +32,12 @@ class Bounded(Paginator):
         return page
 
 
-def numbers(sent: list[str]) -> list[str]:
-    """Of what a browser sent those that can be numbers of rows; the form refuses the others in words."""
-    return [value for value in map(str, sent) if value.isascii() and value.isdecimal() and len(value) < 19]
-
-
-class ChooseOne(AutocompleteSelect):
+class ChooseOne(Typed, AutocompleteSelect):
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         return super().optgroups(name, numbers(value), attr)
 
 
-class ChooseMany(AutocompleteSelectMultiple):
+class ChooseMany(Typed, AutocompleteSelectMultiple):
     """Each that is chosen can be taken out; no button takes out all, which would stand in the list of them."""
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
@@ -55,10 +52,22 @@ class Choosing(admin.options.BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+            known = {"widget": ChooseOne(db_field, self.admin_site), "form_class": TypedField}
+            kwargs = known | {"search": self.search_in(db_field, request)} | kwargs
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChooseMany(db_field, self.admin_site))
+            known = {"widget": ChooseMany(db_field, self.admin_site), "form_class": TypedManyField}
+            kwargs = known | {"search": self.search_in(db_field, request)} | kwargs
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def search_in(self, db_field: ForeignKey | ManyToManyField, request: HttpRequest) -> Search:
+        """As the list of that room searches."""
+        room = self.admin_site.get_model_admin(db_field.remote_field.model)
+
+        def search(rows: QuerySet, typed: str) -> QuerySet:
+            found, has_doubles = room.get_search_results(request, rows, typed)
+            return found.distinct() if has_doubles else found
+
+        return search

@@ -53,6 +53,18 @@ class TestPuttingTogether:
         issue = Issue.objects.get(number=7)
         assert [story.entry_id for story in issue.placed.all()] == [second.pk, third.pk, first.pk]
 
+    def test_without_script_a_story_is_typed(self, client, as_role):
+        as_role("editor")
+        first, second = make_article(title="A quay opens"), make_article(title="A quay closes")
+        make_article(title="A quay burns", published_at=None)
+        rows = {"placed-TOTAL_FORMS": 2, "placed-0-entry_typed": "quay closes", "placed-1-entry_typed": first.pk}
+        client.post(reverse("admin:subscriptions_issue_add"), form_of(**rows))
+        assert [story.entry_id for story in Issue.objects.get(number=7).placed.all()] == [second.pk, first.pk]
+        refused = client.post(
+            reverse("admin:subscriptions_issue_add"), form_of(number=8, **rows | {"placed-0-entry_typed": "burns"})
+        )
+        assert "Nothing here is called “burns”" in refused.text
+
     def test_the_next_number_is_proposed(self, client, as_role):
         as_role("editor")
         make_issue(number=213)

@@ -159,19 +159,31 @@ def test_an_editor_writes_publishes_and_withdraws(page, live_server, admin, sect
 
 @pytest.mark.parametrize("javascript", [False], ids=["no-script"])
 def test_an_author_writes_and_an_editor_schedules_without_script(page, admin, section, sign_in, live_server):
-    picture = make_picture(alt="A quay")
+    picture = make_picture(alt="A quay", caption="")
+    make_author(name="Ann Lee")
     sign_in(make_user("author"))
+    page.goto(f"{admin}/articles/picture/choose/")
+    markup = page.get_by_label("To be copied into the text").input_value()
     page.goto(f"{admin}/articles/article/add/")
     page.get_by_label("Title").fill("Berth 19 reopens")
     page.get_by_label("Abstract").fill("Two weeks early.")
-    page.get_by_label("Body").fill("<p>The berth takes ships <strong>again</strong>.</p>")
+    page.get_by_label("Body").fill(f"The berth takes ships <strong>again</strong>.\n\n{markup}")
     page.get_by_label("Section").select_option("Trade")
-    page.get_by_label("Further keywords, with commas between them").fill("Ports, Berths , ports")
+    page.get_by_label("Keywords, with commas between them").fill("Ports, Berths , ports")
+    page.locator(".field-authors").get_by_label("Names or numbers").fill("Ann Lee, Nobody")
+    page.locator(".field-picture").get_by_label("Words of it, or its number").fill("quay")
     assert not page.get_by_role("button", name="Publish now").count()
     page.get_by_role("button", name="Save", exact=True).click()
+    assert page.get_by_text("Nothing here is called “Nobody”.").first.is_visible()
+    assert page.locator(".field-picture").get_by_label("Words of it, or its number").input_value() == "quay"
+    line = page.locator(".field-authors").get_by_label("Names or numbers")
+    assert line.input_value() == "Ann Lee, Nobody"
+    line.fill("ann lee")
+    page.get_by_role("button", name="Save", exact=True).click()
     article = Article.objects.get()
+    assert article.picture == picture and [author.name for author in article.authors.all()] == ["Ann Lee"]
+    assert f"<p>The berth takes ships <strong>again</strong>.</p>\n{markup}" == article.body
     assert sorted(article.keywords.values_list("name", flat=True)) == ["Berths", "Ports"]
-    Article.objects.update(picture=picture)
 
     sign_in(make_user("editor"))
     page.goto(f"{admin}/articles/article/{article.pk}/change/")

@@ -1,0 +1,68 @@
+"""Authors, pictures and maps chosen by typing, as the article's form takes them where no script looks them up."""
+
+import pytest
+
+from articles import writing
+from articles.models import Article, Writing
+from articles.tests.factories import make_article, make_author, make_drawing, make_picture
+from articles.tests.test_newsroom import ADD, page_of, typed, typed_again
+from members.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(make_user("author"))
+    return client
+
+
+def errors(answer):
+    return answer.context["adminform"].form.errors
+
+
+def test_names_words_and_numbers_choose_rows(author):
+    ann, bo, sun = make_author("Ann Lee"), make_author("Bo Ek"), make_author("Sun Wei")
+    picture, drawing = make_picture(alt="A crane at Khorgos"), make_drawing(title="By ferry")
+    make_author("Ann Leeson")
+    lines = {"authors_typed": f" ann  lee, {bo.pk},, ", "picture_typed": "khorgos crane", "drawing_typed": "By ferry"}
+    assert author.post(ADD, typed(authors=[sun.pk], picture="", **lines)).status_code == 302
+    article = Article.objects.get()
+    assert set(article.authors.all()) == {ann, bo, sun}
+    assert (article.picture, article.drawing) == (picture, drawing)
+
+
+def test_what_is_typed_takes_the_place_of_what_was_chosen(author):
+    old, new = make_picture(alt="A ship"), make_picture(alt="A crane")
+    article = make_article(published_at=None, picture=old)
+    author.post(page_of(article), typed_again(article, picture=old.pk, picture_typed=str(new.pk)))
+    article.refresh_from_db()
+    assert article.picture == new
+
+
+def test_who_is_meant_is_asked_and_nothing_typed_is_lost(author):
+    one, two = make_picture(alt="A crane by day"), make_picture(alt="A crane by night")
+    lines = {"authors_typed": "Nobody, Ann \0Lee", "picture_typed": "crane", "drawing_typed": "x" * 400}
+    answer = author.post(ADD, typed(**lines))
+    assert len(errors(answer)["authors"]) == 2 and "“Nobody”" in errors(answer)["authors"][0]
+    assert f"No. {one.pk}, A crane by day" in errors(answer)["picture"][0]
+    assert f"No. {two.pk}, A crane by night" in errors(answer)["picture"][0]
+    assert "Nothing here is called" in errors(answer)["drawing"][0]
+    assert 'value="Nobody, Ann' in answer.text and 'value="crane"' in answer.text
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("line", ["," * 5, "9" * 30, "0", "-1", "'\"<%", "a," * 40])
+def test_nonsense_is_refused_in_words(author, line):
+    assert author.post(ADD, typed(authors_typed=line, picture_typed=line)).status_code in (200, 302)
+
+
+def test_lines_that_were_typed_and_not_saved_are_offered_again(author):
+    ann = make_author("Ann Lee")
+    key = "8d1f3a4e-6a39-4f0c-9a53-0b6f3c5f6a11"
+    lines = {"authors": [ann.pk], "authors_typed": "Bo Ek", "picture_typed": "crane", "keywords_typed": "A, B"}
+    author.post(ADD, typed(writing=key, section=None, title="", **lines) | {"section": ""})
+    words = writing.initial(Writing.objects.get().form)
+    assert (words["authors"], words["picture"], words["keywords"]) == ([str(ann.pk), "Bo Ek"], "crane", ["A", "B"])
+    page = author.get(ADD, {"writing": key}).text
+    assert 'value="Bo Ek"' in page and 'value="crane"' in page
