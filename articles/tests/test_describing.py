@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Picture
+from articles import describing
+from articles.models import Article, Picture
 from articles.tests.factories import make_article, make_picture
 from articles.tests.test_newsroom import ADD, counter, page_of, said, typed, typed_again
 from members.tests.factories import make_user
@@ -44,6 +45,32 @@ def test_what_the_library_says_stays(client, bare):
     Picture.objects.update(caption="")
     client.post(ADD, typed(body=text(bare, alt="", caption="Batumi &amp; the sea")))
     assert words_of(bare) == ("A quay", "Batumi & the sea")
+
+
+@pytest.mark.parametrize(
+    ("typed_caption", "kept"),
+    [
+        ("Batumi on Monday. Photo: Ann Lee / Port", ("Batumi on Monday.", "Photo: Ann Lee / Port")),
+        ("Batumi on Monday (photo: A. Lee)", ("Batumi on Monday", "photo: A. Lee")),
+        ("Photo: Ann Lee.", ("", "Photo: Ann Lee")),
+        ("巴統港。图片：新华社", ("巴統港。", "图片：新华社")),
+        ("Batumi on Monday. Ann Lee", ("Batumi on Monday. Ann Lee", "")),
+        ("Photo: a quay at dawn", ("Photo: a quay at dawn", "")),
+        ("Photo: a quay. It was empty.", ("Photo: a quay. It was empty.", "")),
+        ("Waiting for the map: nobody came", ("Waiting for the map: nobody came", "")),
+    ],
+)
+def test_a_credit_that_says_so_at_the_end_of_a_caption_is_told_apart(typed_caption, kept):
+    assert describing.parted(typed_caption) == kept
+
+
+def test_a_credit_typed_under_a_picture_is_the_credit_of_the_library(client, bare):
+    Picture.objects.update(caption="Batumi.", credit="")
+    client.force_login(make_user("author"))
+    client.post(ADD, typed(body=text(bare, caption="Batumi on Monday. Photo: Ann Lee / Port")))
+    bare.refresh_from_db()
+    assert (bare.caption, bare.credit) == ("Batumi.", "Photo: Ann Lee / Port")
+    assert "Batumi on Monday. Photo: Ann Lee / Port</figcaption>" in Article.objects.get().body
 
 
 def test_a_picture_goes_by_words_that_a_person_knows():
