@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import writing
 from articles.models import Writing
+from articles.models.writing import OPENING, name_of
 from members.models import User
 from portal.waiting import OF_A_KIND, Kind, Waiting, in_all
 
@@ -31,9 +34,14 @@ def unfinished(user: User) -> tuple[list[Unsaved], Kind]:
     begun = writing.offered(None, to=user) if user.has_perm("articles.add_article") else Writing.objects.none()
     first = changed.order_by("put_by_at")[:OF_A_KIND]
     found = Writing.objects.filter(Q(pk__in=begun.values("pk")) | Q(pk__in=first.values("pk")))
-    titled = found.annotate(title=KT("form__title__0")).select_related("article", "editor")
-    rows = list(titled.defer("form", "article__body").order_by("put_by_at", "-typed_at"))
-    unsaved = [Unsaved(one.typed_at, one.title, _form_with(one)) for one in rows if one.typed_at and not one.put_by_at]
+    words = {"title": KT("form__title__0"), "opening": Substr(KT("form__body__0"), 1, OPENING)}
+    known = found.annotate(**words).select_related("article", "editor").defer("form", "article__body")
+    rows: list[Any] = list(known.order_by("put_by_at", "-typed_at"))
+    unsaved = [
+        Unsaved(one.typed_at, name_of(one.title or "", one.opening or ""), _form_with(one))
+        for one in rows
+        if not one.put_by_at
+    ]
     return unsaved, _changes([one for one in rows if one.put_by_at], among=changed)
 
 

@@ -5,9 +5,13 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.entry import Article
+from portal.lib import sanitise
+
+OPENING = 400  # characters of a body
 
 
 class WritingQuerySet(models.QuerySet["Writing"]):
@@ -51,4 +55,11 @@ class Writing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return next(iter(self.form.get("title", [])), "") or str(_("Without a title"))
+        title, body = (next(iter(self.form.get(name, [])), "") for name in ("title", "body"))
+        return name_of(title, body)
+
+
+def name_of(title: str, body: str) -> str:
+    """By what an unsaved story is known: its title, else how its text begins."""
+    words = Truncator(sanitise.text(body[:OPENING])).chars(60)
+    return title.strip() or words or str(_("Without a title"))

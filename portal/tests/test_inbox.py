@@ -177,8 +177,8 @@ def test_a_new_story_that_was_not_saved_is_found_by_its_writer(client):
         at += timedelta(minutes=1)
     client.force_login(author)
     page = client.get(reverse("admin:index"))
-    assert [story.title for story in page.context["unsaved"]] == ["", "Half a story"]
-    assert "A new story you have not saved:" in page.text and "Without a title" in page.text
+    assert [story.title for story in page.context["unsaved"]] == ["It began.", "Half a story"]
+    assert "New stories you have not saved:" in page.text
     taken_up = client.get(page.context["unsaved"][1].url)
     assert taken_up.context["adminform"].form["title"].value() == "Half a story"
     assert inbox(editor, at=at)["unsaved"] == [], "It is a change of an article, and offered there."
