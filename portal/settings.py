@@ -171,6 +171,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("js/looking.js")], "extensions": {"ArticleLink": html_tags([]), "Library": html_tags([])}},
     {"js": [static_lazy("js/pictures.js")], "extensions": {"Pictures": html_tags([])}},
     {"js": [static_lazy("js/describing.js")], "extensions": {"Describing": html_tags([])}},
+    {"js": [static_lazy("js/tables.js")], "extensions": {"CaptionedTable": html_tags(["table", "caption"])}},
     {"js": [static_lazy("js/pasting.js")], "extensions": {"Pasting": html_tags([])}},
 ]
 

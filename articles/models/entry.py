@@ -150,7 +150,7 @@ class Article(Entry):
             "Pictures": True,
             "Describing": True,
             "Pasting": True,
-            "Table": True,
+            "CaptionedTable": True,
             "TableRow": True,
             "TableHeader": True,
             "TableCell": True,

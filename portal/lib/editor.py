@@ -45,6 +45,7 @@ NAMES = {
     "link": _("Link"),
     "unlink": _("Remove the link"),
     "table": _("Table"),
+    "table:caption": _("What the table shows, in a line over it"),
     "table:addColumnAfter": _("Add a column"),
     "table:deleteColumn": _("Delete the column"),
     "table:addRowAfter": _("Add a row"),

@@ -212,6 +212,8 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
         "<p>Before <code>inline</code> and <u>under</u>.</p><pre><code>a = 1</code></pre>"
         '<figure><img src="/media/a.png" alt="A chart"><figcaption>What it shows</figcaption></figure>'
         "<blockquote><p>Said.</p></blockquote><hr><ol><li><p>one</p></li></ol>"
+        "<table><caption>Hours, &amp; days</caption>"
+        "<tbody><tr><th><p>Year</p></th><td><p>31</p></td></tr></tbody></table>"
     )
     article = make_article(body=body, published_at=None)
     sign_in(make_user("author"))
@@ -222,9 +224,16 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
     page.keyboard.press("Home")
     page.wait_for_function(f"{CARET_IS_IN} && getSelection().anchorOffset === 0")
     page.keyboard.type("Long ")
+    page.locator(AREA).locator("td p").click()
+    press(page, "What the table shows, in a line over it")
+    line = page.get_by_role("dialog").get_by_label("What the table shows, in a line over it")
+    assert line.input_value() == "Hours, & days"
+    line.fill("Hours")
+    line.press("Enter")
+    page.locator(AREA).locator("caption").get_by_text("Hours", exact=True).wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
     article.refresh_from_db()
-    assert article.body == body.replace("<p>Before", "<p>Long Before")
+    assert article.body == body.replace("<p>Before", "<p>Long Before").replace("Hours, &amp; days", "Hours")
 
 
 def test_what_was_typed_over_a_newer_version_is_not_lost(page, admin, sign_in, axe):
