@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Entry, Keyword, Picture
@@ -52,7 +53,7 @@ class KeywordsWidget(Suggesting, forms.SelectMultiple):
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
         words = ngettext("At most %(most)s keyword.", "At most %(most)s keywords.", MOST_KEYWORDS)
         told = {"data-most": MOST_KEYWORDS, "data-too-many": words % {"most": MOST_KEYWORDS}}
-        own = {"data-tags": "true", "data-token-separators": '[","]'}
+        own = {"data-tags": "true", "data-token-separators": '[","]', "data-new": _("new keyword")}
         return super().build_attrs(base_attrs, extra_attrs) | own | told
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
@@ -88,10 +89,15 @@ class PictureWidget(Typed, Suggesting, forms.Select):
         chosen = Picture.objects.filter(pk__in=numbers(value))
         options = [self.create_option(name, "", "", selected=not chosen, index=0)]
         for picture in chosen:
-            option = self.create_option(name, picture.pk, str(picture), selected=True, index=1)
+            option = self.create_option(name, picture.pk, called(picture), selected=True, index=1)
             option["attrs"]["data-thumbnail"] = thumbnail(picture)
             options.append(option)
         return [(None, options, 0)]
+
+
+def called(picture: Picture) -> str:
+    """What is seen on it; where nobody has said so, its number rather than the path of its file."""
+    return picture.alt or picture.caption or _("Nobody has said yet what is seen on it: No. %s") % picture.pk
 
 
 def thumbnail(picture: Picture) -> str:

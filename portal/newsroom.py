@@ -13,9 +13,11 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from members.access import signed_in
 from portal.inbox import inbox
+from portal.lib.editor import DIALOGS
 
 OURS = {"portal", "members", "articles", "subscriptions", "feedback"}
 # What PostgreSQL, its driver and Python say to a value that means nothing where it stands.
@@ -39,6 +41,13 @@ def written_by_hand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
+class ScriptWords(JavaScriptCatalog):
+    """What the admin's scripts say, and the editor's dialogs."""
+
+    def get_catalog(self) -> dict[str, Any]:
+        return super().get_catalog() | {theirs: str(ours) for theirs, ours in DIALOGS.items()}
+
+
 class NewsroomSite(AdminSite):
     site_header = _("Belt and Road Portal")
     site_title = _("Newsroom")
@@ -55,6 +64,10 @@ class NewsroomSite(AdminSite):
         """Takes our own rooms only: what libraries bring is made for nobody in particular."""
         if admin_class and admin_class.__module__.partition(".")[0] in OURS:
             super().register(model_or_iterable, admin_class, **options)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        words: Any = ScriptWords.as_view(packages=["django.contrib.admin"])
+        return words(request)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         waiting = inbox(signed_in(request), at=timezone.now())

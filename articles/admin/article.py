@@ -1,7 +1,7 @@
 """Where a journalist writes, and an editor decides what readers see."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -61,6 +61,7 @@ class ArticleAdmin(
         (_("For whom"), {"fields": ("language", "access", "beginning", "source")}),
     )
     autocomplete_fields = ("authors", "drawing")
+    shown_as: ClassVar = {"beginning": "teaser"}
     list_display = ("title", "section", "state", "published", "open_to")
     list_filter = (StateFilter, PublishedFilter, "section", "access", "language")
     list_select_related = ("section",)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Drawing, Picture
-from articles.widgets import thumbnail
+from articles.widgets import called, thumbnail
 from portal.lib.sanitise import printable
 
 SHOWN = 24
@@ -61,8 +61,7 @@ class ChoosingAdmin(admin.ModelAdmin):
 
 def choice_of(picture: Picture) -> Choice:
     caption = " ".join(filter(None, (picture.caption, picture.credit)))
-    name = picture.alt or picture.caption or _("Nobody has said yet what is seen on it: No. %s") % picture.pk
-    return Choice(picture.url, picture.alt, caption, name, thumbnail=thumbnail(picture))
+    return Choice(picture.url, picture.alt, caption, called(picture), thumbnail=thumbnail(picture))
 
 
 def _pictures(typed: str) -> list[Choice]:

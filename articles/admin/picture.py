@@ -22,7 +22,7 @@ from articles.admin.several import SeveralAdmin, alike_to, tell_alike
 from articles.admin.verbs import PUBLISH
 from articles.illustration_forms import NewPictureForm, PictureForm
 from articles.models import Entry, Picture
-from articles.widgets import thumbnail
+from articles.widgets import called, thumbnail
 from portal.lib.choosing import Bounded
 from portal.lib.sanitise import printable
 from portal.lib.typed_rows import numbers
@@ -152,7 +152,7 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
         if chosen := numbers([request.GET.get("number", "")]):
             pictures = Picture.objects.filter(pk__in=chosen)
         results = [
-            {"id": picture.pk, "text": str(picture), "note": picture.credit, "thumbnail": thumbnail(picture)}
+            {"id": picture.pk, "text": called(picture), "note": picture.credit, "thumbnail": thumbnail(picture)}
             for picture in pictures.order_by("-pk")[:SUGGESTED]
         ]
         return JsonResponse({"results": results})

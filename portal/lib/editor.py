@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -34,6 +34,7 @@ NAMES = {
     "orderedListProperties": _("How the list is numbered"),
     "blockquote": _("Quotation"),
     "horizontalRule": _("Dividing line"),
+    "caption": _("Picture and caption"),
     "figure": _("Change this picture and its words"),
     "bold": _("Bold"),
     "italic": _("Italic"),
@@ -57,19 +58,34 @@ NAMES = {
     "history:undo": _("Undo"),
     "history:redo": _("Redo"),
 }
+# What its dialogs say, by its own words for it; the admin's catalogue for scripts has it.
+DIALOGS = {
+    "Edit Figure": _("Change this picture"),
+    "Image URL": _("Address of the picture"),
+    "Alternative Text": _("What is seen on it"),
+    "Browse...": _("Look in the library"),
+    "Edit Link": _("Link"),
+    "URL": _("Address"),
+    "Insert Table": _("Put a table in"),
+}
 
 
 class EditorAdmin(admin.ModelAdmin):
-    """For models with a ProseEditorField: the editor's import map carries the request's nonce."""
+    """For models with a ProseEditorField: the editor's import map carries the request's nonce.
+
+    Whoever may only look is shown the texts as they are read and, for the form's own fields, those of `shown_as`.
+    """
+
+    shown_as: ClassVar[dict[str, str]] = {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whoever may only look reads the text, not its mark-up."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         texts = {field.name: _as_read(field) for field in self.opts.fields if isinstance(field, ProseEditorField)}
+        shown = self.shown_as | texts
         return [
-            (head, {**options, "fields": [texts.get(name, name) for name in options["fields"]]})
+            (head, {**options, "fields": [shown.get(name, name) for name in options["fields"]]})
             for head, options in fieldsets
         ]
 

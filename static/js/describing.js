@@ -79,5 +79,22 @@ export const Describing = Extension.create({
   onUpdate() {
     this.storage.questions?.ask();
   },
+  // The editor's own sign over a picture would lie on the words that are being typed under it.
+  onTransaction() {
+    this.editor.view.dom.closest(".prose-editor").classList.toggle("in-caption", this.editor.isActive("caption"));
+  },
+  // Where the caret is in a caption, the list of kinds of paragraph says so; it is no kind to be chosen.
+  addMenuItems({ menu, buttons }) {
+    const isThere = (editor) => editor.isActive("figure");
+    menu.defineItem({
+      name: "caption",
+      groups: "blockType",
+      button: buttons.material("subtitles", ""),
+      option: made("p", {}),
+      active: isThere,
+      hidden: (editor) => !isThere(editor),
+      command: () => {},
+    });
+  },
   addProseMirrorPlugins: () => [steady],
 });

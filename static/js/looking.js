@@ -49,7 +49,7 @@ const lookUp = (dialog, { words, parts, take }) => {
 
 const define = (menu, button, { name, groups, word = "", command }) => {
   if (word) button.dataset.word = word;
-  menu.defineItem({ name, groups, button, command, active: () => false });
+  menu.defineItem({ name, groups, button, command, priority: word ? 110 : 100, active: () => false });
 };
 
 const link = (editor, href, title) => {

@@ -150,6 +150,7 @@ export const Pictures = Extension.create({
     menu.defineItem({
       name: "pictures",
       groups: "nodes",
+      priority: 110,
       button,
       command: (editor) => {
         field.onchange = () => {

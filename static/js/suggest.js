@@ -60,6 +60,7 @@
       },
       allowClear: !select.multiple,
       placeholder: "",
+      createTag: ({ term }) => term.trim() && { id: term.trim(), text: term.trim(), note: select.dataset.new },
       templateResult: seen,
       templateSelection: seen,
       width: "element",

@@ -59,7 +59,7 @@ def write_body(page):
     page.keyboard.type("operating log")
     page.keyboard.press("Shift+Home")
     press(page, "Link")
-    page.get_by_label("URL").fill("https://example.org/log")
+    page.get_by_label("Address").fill("https://example.org/log")
     page.get_by_role("button", name="Update").click()
     page.locator(AREA).get_by_role("link", name="operating log").wait_for()
     page.locator(f"{AREA}:focus").wait_for()  # the editor takes the focus back with the next frame
@@ -69,7 +69,7 @@ def write_body(page):
     press(page, "Table")
     page.get_by_label("Rows").fill("2")
     page.get_by_label("Columns").fill("2")
-    page.get_by_role("button", name="Insert Table", exact=True).click()
+    page.get_by_role("button", name="Put a table in", exact=True).click()
     page.keyboard.type("Year")
     page.keyboard.press("Tab")
     page.keyboard.type("Hours")
