@@ -27,6 +27,7 @@ class Choice:
     alt: str
     caption: str
     name: str
+    number: int
     thumbnail: str = ""
     svg: str = ""
 
@@ -61,7 +62,7 @@ class ChoosingAdmin(admin.ModelAdmin):
 
 def choice_of(picture: Picture) -> Choice:
     caption = " ".join(filter(None, (picture.caption, picture.credit)))
-    return Choice(picture.url, picture.alt, caption, called(picture), thumbnail=thumbnail(picture))
+    return Choice(picture.url, picture.alt, caption, called(picture), picture.pk, thumbnail=thumbnail(picture))
 
 
 def _pictures(typed: str) -> list[Choice]:
@@ -72,4 +73,4 @@ def _pictures(typed: str) -> list[Choice]:
 def _drawings(typed: str) -> list[Choice]:
     """The page prints a drawing's own title, source and table, so its reference takes no caption along."""
     found = Drawing.objects.filter(Q(title__icontains=typed) | Q(source__icontains=typed)).order_by("-pk")[:SHOWN]
-    return [Choice(one.get_absolute_url(), one.said, "", one.title, svg=one.small_svg) for one in found]
+    return [Choice(one.get_absolute_url(), one.said, "", one.title, one.pk, svg=one.small_svg) for one in found]

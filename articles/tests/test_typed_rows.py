@@ -48,6 +48,7 @@ def test_who_is_meant_is_asked_and_nothing_typed_is_lost(author):
     assert f"No. {one.pk}, A crane by day" in errors(answer)["picture"][0]
     assert f"No. {two.pk}, A crane by night" in errors(answer)["picture"][0]
     assert "Nothing here is called" in errors(answer)["drawing"][0]
+    assert '<span class="visually-hidden">Authors: </span>' in answer.text
     assert 'value="Nobody, Ann' in answer.text and 'value="crane"' in answer.text
     assert not Article.objects.exists()
 

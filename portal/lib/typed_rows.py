@@ -39,7 +39,8 @@ def row_named(rows: QuerySet, typed: str, *, search: Search) -> Model:
     if not found:
         words = _("Nothing here is called “%(typed)s”. Type a name as the list has it, or its number.")
         raise ValidationError(words % facts)
-    each = "; ".join(_("No. %(number)s, %(name)s") % {"number": row.pk, "name": row} for row in found[:NAMED])
+    shown = [(row.pk, Truncator(row).chars(40)) for row in found[:NAMED]]
+    each = "; ".join(_("No. %(number)s, %(name)s") % {"number": number, "name": name} for number, name in shown)
     words = _("Several have the words “%(typed)s”. Type the number of the one that is meant: %(each)s")
     raise ValidationError(words % {**facts, "each": each})
 
@@ -48,6 +49,7 @@ class TypedField(forms.ModelChoiceField):
     def __init__(self, *args: Any, search: Search, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.search = search
+        self.widget.called = self.label
 
     def to_python(self, value: Any) -> Any:
         rows: Any = self.queryset
@@ -60,6 +62,7 @@ class TypedManyField(forms.ModelMultipleChoiceField):
     def __init__(self, *args: Any, search: Search, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.search = search
+        self.widget.called = self.label
 
     def clean(self, value: Any) -> Any:
         rows: Any = self.queryset
@@ -82,13 +85,14 @@ class Typed(forms.Select):
     """A select with a line beside it, which only those see who have no script, or whose words found nothing."""
 
     template_name = "admin/widgets/typed_rows.html"
+    called: Any = ""
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
         sent = [word for word in context["widget"]["value"] if word]
         typed = [word for word in sent if word not in numbers(sent)]
         own = {"typed": ", ".join(typed), "typed_name": typed_name(name), "is_many": self.allow_multiple_selected}
-        return context | own
+        return context | own | {"called": self.called}
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         chosen = super().value_from_datadict(data, files, name)

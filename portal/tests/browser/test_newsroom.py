@@ -163,7 +163,7 @@ def test_an_author_writes_and_an_editor_schedules_without_script(page, admin, se
     make_author(name="Ann Lee")
     sign_in(make_user("author"))
     page.goto(f"{admin}/articles/picture/choose/")
-    markup = page.get_by_label("To be copied into the text").input_value()
+    markup = page.get_by_label("to be copied into the text").input_value()
     page.goto(f"{admin}/articles/article/add/")
     page.get_by_label("Title").fill("Berth 19 reopens")
     page.get_by_label("Abstract").fill("Two weeks early.")
