@@ -14,6 +14,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from bench.pages_of import of_every_kind
@@ -41,10 +42,11 @@ def main(base: str, runs: int) -> int:
 
 def measured(address: str, browser: str) -> Run:
     """One run: the four scores in per cent, and the figures that have limits."""
-    command = ["node", str(HOME / "cli" / "index.js"), address, "--quiet", "--output=json", FLAGS]
-    environment = os.environ | {"CHROME_PATH": browser}
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    told = json.loads(done.stdout)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "told.json")  # of what it prints, the end is lost now and then
+        command = ["node", HOME / "cli" / "index.js", address, "--quiet", "--output=json", f"--output-path={path}", FLAGS]
+        subprocess.run(command, capture_output=True, check=True, env=os.environ | {"CHROME_PATH": browser})
+        told = json.loads(path.read_bytes())
     scores = {name: round(100 * told["categories"][name]["score"]) for name in BARS}
     return scores | {name: told["audits"][name]["numericValue"] for name in LIMITS}
 

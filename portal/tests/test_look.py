@@ -52,8 +52,8 @@ def test_no_template_of_a_page_holds_style_or_script_inline():
 
 
 def test_first_visit_fetches_no_more_than_its_fonts():
-    """Serif, its italic and the sans; Latin Extended comes only with a page that needs it."""
-    first = ["stix-two-text.woff2", "stix-two-text-italic.woff2", "archivo.woff2"]
+    """Serif, its italic, the wordmark's and the sans; Latin Extended comes only with a page that needs it."""
+    first = ["stix-two-text.woff2", "stix-two-text-italic.woff2", "stix-two-text-and.woff2", "archivo.woff2"]
     assert sum((STATIC / "fonts" / name).stat().st_size for name in first) <= 55_000
 
 
