@@ -17,9 +17,9 @@ LONGEST_SNIPPET = 180
 BEFORE = 50  # letters shown before the first found word
 READ = 40_000  # letters of a text that are looked through
 
-# A word as it is printed, with the points of U.S. and the commas of 10,000.
-_PRINTED = re.compile(rf"[^\W_{words.PAIRED}]+(?:(?<=\b[^\W\d_])(?:\.[^\W\d_])+\b|(?<=\d)(?:,\d{{3}})+(?!\d))?")
-_WHOLE = f"(?<![^\\W_{words.PAIRED}])(?:{{}})(?![^\\W_{words.PAIRED}])"
+_LETTER = f"[^\\W_{words.PAIRED}]"
+# Patterns begin with a letter and look behind it only then: so all other places of a text are passed over at once.
+_BEGINS = f"(?<!{_LETTER}.)"
 # Which of the words in the texts are a form of a wanted one, in one of the languages of the results.
 _SAME = """
 SELECT DISTINCT word FROM unnest(%s::text[]) AS word, unnest(%s::text[]) AS stem
@@ -59,13 +59,19 @@ class _Finder:
         stems = sorted({words.configuration(language) for language in languages})
         printed = _candidates(texts, beginnings) if single else {}
         same = _same(set(printed.values()), stems, single) if printed else set()
-        found = [re.escape(form) for form, word in printed.items() if word in same]
-        forms = [_WHOLE.format("|".join(sorted(found, key=len, reverse=True)))] if found else []
+        found = [form for form, word in printed.items() if word in same]
+        forms = [_whole(first, found) for first in {form[0] for form in found}]
         self.pattern = re.compile("|".join([*forms, *map(re.escape, sorted(runs, key=len, reverse=True))]) or "(?!)")
 
     def spans(self, text: str) -> list[Span]:
         """Where the found words stand, in order."""
         return [match.span() for match in self.pattern.finditer(text)]
+
+
+def _whole(first: str, forms: Iterable[str]) -> str:
+    """A pattern for those of the printed words that begin with this letter."""
+    rests = sorted((re.escape(form[1:]) for form in forms if form[0] == first), key=len, reverse=True)
+    return f"{first}{_BEGINS}(?:{'|'.join(rests)})(?!{_LETTER})"
 
 
 def _single(term: Term, word: str) -> str:
@@ -74,12 +80,18 @@ def _single(term: Term, word: str) -> str:
 
 def _candidates(texts: Iterable[str], beginnings: set[str]) -> dict[str, str]:
     """Printed words that could be forms of a wanted one, folded; Arabic writes prefixes, so there any could be."""
-    firsts = {beginning[0] for beginning in beginnings}
-    found = {printed for text in texts for printed in _PRINTED.findall(text)}
-    near = {printed: _folded(printed) for printed in found if printed[0].lower() in firsts or not printed[0].isascii()}
+    finder = _printed({letter for word in beginnings for letter in (word[0], word[0].upper()) if letter.isascii()})
+    near = {printed: _folded(printed) for text in texts for printed in set(finder.findall(text))}
     return {
         printed: word for printed, word in near.items() if word[:2] in beginnings or "\u0600" <= word[:1] <= "\u06ff"
     }
+
+
+def _printed(firsts: Iterable[str]) -> re.Pattern[str]:
+    """For words as they are printed, with the points of U.S. and the commas of 10,000, that begin so or accented."""
+    points, commas = r"(?<=\b[^\W\d_])(?:\.[^\W\d_])+\b", r"(?<=\d)(?:,\d{3})+(?!\d)"
+    first = f"[{''.join(sorted(firsts))}\x80-\U0010ffff](?<={_LETTER})"
+    return re.compile(f"{first}{_BEGINS}{_LETTER}*(?:{points}|{commas})?")
 
 
 @lru_cache(maxsize=16_384)

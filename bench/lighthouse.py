@@ -44,7 +44,7 @@ def measured(address: str, browser: str) -> Run:
     """One run: the four scores in per cent, and the figures that have limits."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "told.json")  # of what it prints, the end is lost now and then
-        command = ["node", HOME / "cli" / "index.js", address, "--quiet", "--output=json", f"--output-path={path}", FLAGS]
+        command = ["node", HOME / "cli" / "index.js", address, "--quiet", "--output=json", FLAGS, "--output-path", path]
         subprocess.run(command, capture_output=True, check=True, env=os.environ | {"CHROME_PATH": browser})
         told = json.loads(path.read_bytes())
     scores = {name: round(100 * told["categories"][name]["score"]) for name in BARS}
