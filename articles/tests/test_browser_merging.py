@@ -39,7 +39,7 @@ def test_two_are_merged_by_plain_forms(page, live_server, rail):
     make_keyword("Freight trains")
     page.goto(live_server.url + reverse("admin:articles_keyword_change", args=[rail.pk]))
     page.get_by_role("link", name="Merge with another").click()
-    page.get_by_label("Further keywords, with commas between them").fill("freight trains")
+    page.get_by_label("Keywords, with commas between them").fill("freight trains")
     page.get_by_role("button", name="Add to these").click()
     page.get_by_label("Rail freight").check()
     page.get_by_role("button", name="Merge").click()

@@ -37,7 +37,7 @@ def file_the_story(page):
     page.locator(AREA).click()
     page.keyboard.type("A box that reached the dry port waited 31 hours.")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Add pictures of this device").press("Enter")
+        page.get_by_role("button", name="New pictures from this device").press("Enter")
     chooser.value.set_files(photograph())
     page.evaluate(HAND, ["drop", [file("crane.jpg", "brown")], ""])
     asked = page.get_by_role("textbox", name="What is seen on these pictures?")
