@@ -141,10 +141,8 @@ def report(rounds: dict[int, Round]) -> int:
     say(f"{len(MIX)} searches; milliseconds")
     say(f"{'articles':>12}{'wait 50 %':>12}{'95 %':>8}{'99 %':>8}{'CPU 50 %':>12}{'95 %':>8}{'99 %':>8}")
     for size, one in rounds.items():
-        waits, cpu = (
-            "".join(f"{percent(all_, share):8.1f}" for share in (50, 95, 99)) for all_ in (one.waits, one.cpu)
-        )
-        say(f"{size:12,}    {waits}    {cpu}{'' if _is_kept(one) else f'   NOT KEPT: {LIMIT} ms'}")
+        kept = "" if _is_kept(one) else f"   NOT KEPT: {LIMIT} ms"
+        say(f"{size:12,}    {shares(one.waits)}    {shares(one.cpu)}{kept}")
     return 0 if all(_is_kept(one) for one in rounds.values()) else 1
 
 

@@ -45,12 +45,14 @@ def row_named(rows: QuerySet, typed: str, *, search: Search) -> Model:
     raise ValidationError(words % {**facts, "each": each})
 
 
-class TypedField(forms.ModelChoiceField):
+class _Searching(forms.ModelChoiceField):
     def __init__(self, *args: Any, search: Search, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.search = search
         self.widget.called = self.label
 
+
+class TypedField(_Searching):
     def to_python(self, value: Any) -> Any:
         rows: Any = self.queryset
         if isinstance(value, str) and value.strip() and not numbers([value]):
@@ -58,12 +60,7 @@ class TypedField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class TypedManyField(forms.ModelMultipleChoiceField):
-    def __init__(self, *args: Any, search: Search, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.search = search
-        self.widget.called = self.label
-
+class TypedManyField(_Searching, forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         rows: Any = self.queryset
         chosen = [one for one in value or [] if not isinstance(one, str) or numbers([one])]

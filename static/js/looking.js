@@ -83,6 +83,7 @@ export const Library = Extension.create({
   addMenuItems({ menu, buttons }) {
     const dialog = document.querySelector("dialog[data-library]");
     if (!dialog) return;
+    const { library: word } = dialog.dataset;
     const command = (editor) => lookUp(dialog, {
       words: "",
       parts: "#content-main > :is(h2, ul, p.help)",
@@ -92,6 +93,6 @@ export const Library = Extension.create({
       },
     });
     const button = buttons.material("photo_library", dialog.querySelector("h2").textContent);
-    define(menu, button, { name: "library", groups: "nodes", word: dialog.dataset.library, command });
+    define(menu, button, { name: "library", groups: "nodes", word, command });
   },
 });
