@@ -4,8 +4,9 @@
 
 The collections are not part of the project: take them from the packages that carry them (npm's `dompurify@0.8.0` has
 `test/fixtures/expect.js`, PyPI's `brs-kb` its payloads) and write each as a JSON list of strings; a .txt file is taken
-by the line, another file whole. Each attack comes in as an article by the editor's form, by WordPress's XML, by ninjs
-and by Markdown; what was kept of it is opened in a frame of its own, without the policy that would stop it as well.
+by the line, another file whole. Each attack comes in as an article by the form, pasted into the editor and sent, by
+WordPress's XML, by ninjs and by Markdown; what was kept of it is opened in a frame of its own. Neither there nor in
+the newsroom that is pasted into is there the policy that would stop it as well.
 Works in a database of its own beside the configured one, which it drops. Ends with 1 where one ran.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -31,11 +33,13 @@ from articles.tests.wordpress_made import FOOT, HEAD, post
 from bench.apart import apart
 from members.tests.factories import make_user
 from portal.lib import sanitise
+from portal.tests.served import Served
 
 AT_ONCE = 100  # frames on a page
 OPENS, ENDS = "Berth 19 takes ships again.", "So the harbour says."
 SITE = "http://attacked.example/"
 SCRIPT = (Path(__file__).parent / "attacked.js").read_text()
+PASTE = (Path(__file__).parent / "pasted.js").read_text()
 ALLOWED = [*sanitise.TAGS, "div"]  # in which a page puts a table
 _NUMBER = "Attack "
 
@@ -62,15 +66,58 @@ def collected(path: Path) -> Iterator[str]:
 def report(page: Page, attacks: list[str], folder: Path) -> int:
     live = [number for number, faults in shown(page, dict(enumerate(attacks))).items() if "ran" in faults]
     say(f"{len(attacks)} attacks; not cleaned, {len(live)} of them run in this browser")
-    faults = 0
+    with newsroom(page, folder) as form:
+        sent, ran = pasted(form, attacks)
+    say(f"pasted into the editor, {len(ran)} ran there")
+    faults = len(ran) + judged(page, "the editor", through(by_form, sent, folder), sent)
     for name, door in DOORS.items():
-        kept = through(door, attacks, folder)
-        wrong = {number: found for number, found in shown(page, kept).items() if found}
-        say(f"{name:9} {len(kept)} came in, {len(attacks) - len(kept)} were refused, {len(wrong)} ran or could have")
-        for number, found in list(wrong.items())[:5]:
-            say(f"  {sorted(found)}: {attacks[number][:150]!r} became {kept[number][:300]!r}")
-        faults += len(wrong)
+        faults += judged(page, name, through(door, attacks, folder), attacks)
     return int(bool(faults))
+
+
+def judged(page: Page, name: str, kept: dict[int, str], attacks: list[str]) -> int:
+    """How many of those that were kept do, or could do, what no article may."""
+    wrong = {number: found for number, found in shown(page, kept).items() if found}
+    say(f"{name:10} {len(kept)} came in, {len(attacks) - len(kept)} were refused, {len(wrong)} ran or could have")
+    for number, found in list(wrong.items())[:5]:
+        say(f"  {sorted(found)}: {attacks[number][:150]!r} became {kept[number][:300]!r}")
+    return len(wrong)
+
+
+@contextmanager
+def newsroom(page: Page, folder: Path) -> Iterator[Page]:
+    """The form of a new article, as an editor has it open."""
+    make_section()
+    with Served(folder, workers=1) as served, at_the_form(page, f"http://127.0.0.1:{served.port}") as form:
+        yield form
+
+
+@contextmanager
+def at_the_form(page: Page, site: str) -> Iterator[Page]:
+    """The same on a portal that is served already; the policy of its pages stops nothing here."""
+    client = Client()
+    client.force_login(make_user("editor"))
+    name = settings.SESSION_COOKIE_NAME
+    window = page.context.browser.new_context(bypass_csp=True)
+    window.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+    try:
+        form = window.new_page()
+        form.goto(site + reverse("admin:articles_article_add"))
+        form.locator(".ProseMirror[contenteditable=true]").wait_for()
+        yield form
+    finally:
+        window.close()
+
+
+def pasted(form: Page, attacks: list[str]) -> tuple[list[str], set[int]]:
+    """What the form would send of each attack that is pasted into its editor, and those that ran while it was."""
+    sent: list[str] = []
+    ran: set[int] = set()
+    for begin in range(0, len(attacks), AT_ONCE):
+        told = form.evaluate(PASTE, attacks[begin : begin + AT_ONCE])
+        sent += told["kept"]
+        ran |= {begin + place for place in told["ran"]}
+    return sent, ran
 
 
 def through(door: Callable[[list[str], Path], None], attacks: list[str], folder: Path) -> dict[int, str]:

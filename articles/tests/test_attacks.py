@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from articles.tests.factories import make_section
 from bench import attacks
 from bench.load import DATA
 from portal.lib import sanitise
@@ -98,6 +99,21 @@ def test_nothing_runs(page, tmp_path, door):
     refused = [attack for number, attack in enumerate(ATTACKS) if number not in kept]
     assert all("\0" in attack for attack in refused), "A form refuses what no text can hold."
     assert {ATTACKS[number]: faults for number, faults in attacks.shown(page, kept).items() if faults} == {}
+
+
+# As an editor would that puts what is pasted into its page as it comes.
+TRUSTING = """() => document.querySelector("[contenteditable=true]").addEventListener("paste", (event) =>
+  event.currentTarget.insertAdjacentHTML("afterend", event.clipboardData.getData("text/html")))"""
+
+
+def test_nothing_runs_of_what_is_pasted(page, live_server, tmp_path):
+    make_section()
+    with attacks.at_the_form(page, live_server.url) as form:
+        sent, ran = attacks.pasted(form, [attack.replace(RUN, "alert(19)") for attack in ATTACKS])
+        assert ran == set()
+        form.evaluate(TRUSTING)
+        assert attacks.pasted(form, ["<img src=data:, onerror=alert(19)>"])[1], "Or nothing could be seen to run."
+    assert attacks.judged(page, "the editor", attacks.through(attacks.by_form, sent, tmp_path), sent) == 0
 
 
 class Marks(HTMLParser):
