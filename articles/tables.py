@@ -10,7 +10,7 @@ _CELL = re.compile(r"<(t[hd])((?: scope=\"\w+\")?)>(.*?)</\1>", re.DOTALL)
 _TAGS = r"(?:<[^>]*>)*"
 _FIGURE = re.compile(_TAGS + r"\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.\s]*\s*(?:%|[kMt]|‰)?\s*" + _TAGS)
 _EMPTY = {"", "-", "–", "—", "n/a", "<p></p>"}
-_HEADLESS = re.compile(r"<th(?: scope=\"\w+\")?>\s*</th>")
+_HEADLESS = re.compile(r"<th(?: scope=\"\w+\")?>\s*(?:<p>\s*</p>\s*)?</th>")
 
 
 def framed(body: str) -> str:

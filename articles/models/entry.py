@@ -151,8 +151,6 @@ class Article(Entry):
             "Describing": True,
             "Pasting": True,
             "CaptionedTable": True,
-            "TableRow": True,
-            "TableHeader": True,
             "TableCell": True,
             # What only archives bring, so that opening one of their texts loses nothing.
             "Code": True,

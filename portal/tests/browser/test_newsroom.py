@@ -214,6 +214,10 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
         "<blockquote><p>Said.</p></blockquote><hr><ol><li><p>one</p></li></ol>"
         "<table><caption>Hours, &amp; days</caption>"
         "<tbody><tr><th><p>Year</p></th><td><p>31</p></td></tr></tbody></table>"
+        '<table><thead><tr><td><p>Port</p></td><th colspan="2" scope="colgroup"><p>Boxes</p></th></tr>'
+        '<tr><th scope="col"><p></p></th><th scope="col"><p>In</p></th><th scope="col"><p>Out</p></th></tr></thead>'
+        '<tbody><tr><th scope="row"><p>Aktau</p></th><td><p>2</p></td><td><p>3</p></td></tr></tbody>'
+        '<tfoot><tr><th scope="row"><p>All</p></th><td><p>2</p></td><td><p>3</p></td></tr></tfoot></table>'
     )
     article = make_article(body=body, published_at=None)
     sign_in(make_user("author"))
@@ -224,7 +228,7 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
     page.keyboard.press("Home")
     page.wait_for_function(f"{CARET_IS_IN} && getSelection().anchorOffset === 0")
     page.keyboard.type("Long ")
-    page.locator(AREA).locator("td p").click()
+    page.locator(AREA).get_by_text("31").click()
     press(page, "What the table shows, in a line over it")
     line = page.get_by_role("dialog").get_by_label("What the table shows, in a line over it")
     assert line.input_value() == "Hours, & days"
@@ -234,6 +238,30 @@ def test_an_imported_text_loses_nothing_in_the_editor(page, admin, sign_in):
     page.get_by_role("button", name="Save", exact=True).click()
     article.refresh_from_db()
     assert article.body == body.replace("<p>Before", "<p>Long Before").replace("Hours, &amp; days", "Hours")
+
+
+def test_a_table_made_in_the_editor_has_the_head_that_it_was_given(page, admin, section, sign_in):
+    sign_in(make_user("author"))
+    page.goto(f"{admin}/articles/article/add/")
+    page.locator(AREA).click()
+    press(page, "Table")
+    page.get_by_label("Rows").fill("2")
+    page.get_by_label("Columns").fill("2")
+    page.get_by_label("Header Row").select_option("Yes")
+    page.get_by_role("button", name="Put a table in", exact=True).click()
+    page.keyboard.type("Year")
+    press(page, "Add a row")
+    page.locator(AREA).locator("td").first.click()
+    page.keyboard.type("2026")
+    html = page.locator("[name=body]").input_value()
+    head, body = html.split("</thead><tbody>")
+    assert head.startswith("<table><thead><tr><th><p>Year</p></th><th>")
+    assert body.count("<tr>") == 2 and body.count("<td>") == 4 and "<p>2026</p>" in body and "data-part" not in html
+    page.locator(AREA).get_by_text("Year").click()
+    press(page, "Head of a row or column")
+    page.locator(AREA).locator("th").click()
+    press(page, "Head of a row or column")
+    assert "<thead>" not in page.locator("[name=body]").input_value()
 
 
 def test_what_was_typed_over_a_newer_version_is_not_lost(page, admin, sign_in, axe):
