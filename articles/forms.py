@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.models.places import folded
 from articles.widgets import KickerWidget
 from portal.lib import sanitise
+from portal.lib.lines import LineField, LineWidget
 
 CORRECT = "_correct"  # the button that says what was wrong
 LONGEST_ABSTRACT = Article._meta.get_field("abstract").max_length
@@ -59,10 +60,11 @@ class ArticleForm(WordsForm):
             "picture", "drawing", "language", "access", "source",
         )  # fmt: skip
         widgets = {
-            "title": forms.TextInput(attrs={"class": "vTextField", "data-counted": LONGEST_TITLE}),
+            "title": LineWidget({"data-counted": LONGEST_TITLE}),
             "kicker": KickerWidget,
             "abstract": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "data-counted": LONGEST_ABSTRACT}),
         }
+        field_classes = {"title": LineField}
         help_texts = {
             "title": format_lazy(
                 _("Up to {most} characters: lists, mails and search engines cut a longer one."), most=LONGEST_TITLE

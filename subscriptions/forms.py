@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from portal.lib import mail, sanitise, throttle
+from portal.lib.lines import LineField, LineWidget
 from portal.lib.meanwhile import digest, with_value
 from subscriptions.models import Issue, Subscriber
 
@@ -90,6 +91,8 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = Issue
         fields = ("number", "subject", "introduction")
+        field_classes = {"subject": LineField}
+        widgets = {"subject": LineWidget}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from articles.models import Picture
+from articles.models import Article, Picture
 from articles.tests import pasted_made
 from articles.tests.factories import make_article, make_section
 from members.tests.factories import make_user
@@ -29,6 +29,13 @@ HAND = """([kind, files, html]) => {
 }"""
 
 
+PASTE = """(field, words) => {
+  const handed = new DataTransfer();
+  handed.setData("text/plain", words);
+  field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: handed }));
+}"""
+
+
 def file(name, colour=None):
     out = io.BytesIO()
     if colour:
@@ -37,11 +44,12 @@ def file(name, colour=None):
 
 
 @pytest.fixture
-def form(page, live_server, sign_in):
+def form(page, live_server, sign_in, javascript):
     make_section(name="Trade", slug="trade")
     sign_in(make_user("author"))
     page.goto(f"{live_server.url}/admin/articles/article/add/")
-    page.locator(AREA).click()
+    if javascript:
+        page.locator(AREA).click()
     return page
 
 
@@ -115,3 +123,30 @@ def test_an_article_is_linked_to_by_looking_it_up(form, axe):
     dialog.wait_for(state="hidden")
     assert f'<p>See <a href="{there.get_absolute_url()}"' in body_of(form)
     form.get_by_text("The title has 101 characters").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light")])
+def test_a_long_title_is_seen_whole_and_stays_on_one_line(form, axe, width):
+    title = form.get_by_label("Title")
+    words = "Transit through the dry port of Khorgos rises for the third month as new bays open and night shifts begin"
+    title.fill(words)
+    assert title.evaluate("field => field.scrollHeight <= field.clientHeight && field.clientHeight > 60")
+    axe()
+    title.press("Control+A")
+    title.evaluate(PASTE, "Two lines\n  of a mail\r\n")
+    assert title.input_value() == "Two lines of a mail"
+    title.press("Control+Z")
+    assert title.input_value() == words, "What was pasted is undone like everything else."
+    title.press("Enter")
+    assert form.evaluate("document.activeElement.name") == "kicker" and title.input_value() == words
+    assert form.get_by_text(f"{len(words)} / 100").is_visible()
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, False)], ids=["no-script"])
+def test_a_title_typed_on_two_lines_without_script_is_one(form, width):
+    title = form.get_by_label("Title")
+    title.fill("Two lines\nof one title that is long enough to need a third line on the screen of a telephone")
+    assert title.evaluate("field => field.scrollHeight <= field.clientHeight")
+    form.get_by_label("Section").select_option("Trade")
+    form.get_by_role("button", name="Save", exact=True).click()
+    assert Article.objects.get().title.startswith("Two lines of one title that is")

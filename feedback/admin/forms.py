@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from articles.fields import CorrectionField, KeywordsField
 from articles.forms import WordsForm
 from feedback.models import Answer, Question
 from portal.lib import sanitise
+from portal.lib.lines import LineField, LineWidget
 from portal.lib.meanwhile import digest, with_value
 
 ANSWER, ANSWER_AND_PUBLISH, PUBLISH, CLOSE, REOPEN = "_answer", "_answer_publish", "_publish", "_close", "_reopen"
@@ -20,11 +21,10 @@ WITHDRAW, RESTORE, CORRECT = "_withdraw", "_restore", "_correct"
 
 class QuestionForm(WordsForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(
+    title = LineField(
         label=_("Question, in one line"),
         max_length=200,
         required=False,
-        widget=AdminTextInputWidget(attrs={"class": "vTextField title"}),
         help_text=_("The title readers see. Say it as one would search for it."),
     )
     asked = forms.CharField(
@@ -101,7 +101,9 @@ class AnswerForm(WordsForm):
     class Meta:
         model = Answer
         fields = ["title", "asked", "abstract", "body", "keywords"]
+        field_classes = {"title": LineField}
         widgets = {
+            "title": LineWidget,
             "asked": AdminTextareaWidget(attrs={"rows": 5}),
             "abstract": AdminTextareaWidget(attrs={"rows": 3}),
         }
