@@ -150,3 +150,37 @@ def test_a_title_typed_on_two_lines_without_script_is_one(form, width):
     form.get_by_label("Section").select_option("Trade")
     form.get_by_role("button", name="Save", exact=True).click()
     assert Article.objects.get().title.startswith("Two lines of one title that is")
+
+
+def test_the_tools_of_the_text_are_one_stop_of_the_keyboard(form):
+    focused = "document.activeElement.ariaLabel || document.activeElement.name || document.activeElement.className"
+
+    def pressed(*keys):
+        for key in keys:
+            form.keyboard.press(key)
+        return form.evaluate(focused)
+
+    tools = form.get_by_role("toolbar", name="Tools for the text")
+    form.get_by_label("Dateline").focus()
+    assert pressed("Tab") == "Paragraph"
+    assert "ProseMirror" in pressed("Tab")
+    assert pressed("Shift+Tab", "ArrowRight", "ArrowRight") == "List with numbers"
+    assert pressed("End") == "Redo"
+    assert pressed("ArrowRight") == "Paragraph" == pressed("ArrowLeft", "Home")
+    assert pressed("Tab", "Alt+F10") == "Paragraph", "The text leads back by a key of its own."
+
+    pressed("ArrowDown")
+    assert form.evaluate("document.activeElement.textContent") == "Paragraph"
+    assert tools.get_by_role("button", name="Paragraph", expanded=True).count() == 1
+    assert pressed("Escape") == "Paragraph" and tools.get_by_role("button", expanded=True).count() == 0
+    pressed("Enter", "Home", "Enter")
+    form.keyboard.type("What changed")
+    assert body_of(form) == "<h2>What changed</h2>"
+
+    form.keyboard.press("Shift+Home")
+    pressed("Alt+F10")
+    tools.get_by_role("button", name="Italic").focus()
+    pressed("Enter")
+    tools.get_by_role("button", name="Italic", pressed=True).wait_for()
+    assert body_of(form) == "<h2><em>What changed</em></h2>"
+    assert pressed("Alt+F10") == "Italic" and "ProseMirror" in pressed("Escape")

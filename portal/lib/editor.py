@@ -19,8 +19,8 @@ from js_asset import Media
 from portal.lib.http import nonce_of
 
 # A list of its own: merging media keeps it before the module that starts the editors.
-_module: Any = Script("js/editor.js", type="module")
-_media = PlainMedia(js=[_module], css={"all": ["css/editor.css"]})
+_modules: Any = [Script("js/editor.js", type="module"), Script("js/toolbar.js", type="module")]
+_media = PlainMedia(js=_modules, css={"all": ["css/editor.css"]})
 
 # What the editor's buttons are called, by its own names for them; js/editor.js puts it on them.
 NAMES = {
@@ -93,6 +93,7 @@ class EditorAdmin(admin.ModelAdmin):
         fields = context["adminform"].form.fields.values()
         editors = [field.widget for field in fields if isinstance(field.widget, ProseEditorWidget)]
         for widget in editors:
+            widget.attrs["data-tools"] = _("Tools for the text")
             widget.attrs["data-names"] = json.dumps({name: str(words) for name, words in NAMES.items()})
         if editors:  # none where one only looks
             context["media"] = Media.from_media(_media + context["media"], nonce=nonce_of(request))

@@ -1,18 +1,8 @@
 // The prose editor under our policy: its base rules stand in css/editor.css, because the policy refuses the
-// <style> element that it would add; and the writing area says its name and hint to assistive technology, as its
-// buttons say when they are off.
+// <style> element that it would add; and the writing area says its name and hint to assistive technology.
 import { Editor } from "django-prose-editor/editor";
 
 Editor.prototype.injectCSS = () => {};
-
-// Off for now, but found by the keyboard all the same: the editor itself only changes how such a button looks.
-const sayWhatIsOff = (menu) => {
-  const say = () => {
-    for (const button of menu.querySelectorAll("[data-name]")) button.setAttribute("aria-disabled", button.classList.contains("disabled"));
-  };
-  new MutationObserver(say).observe(menu, { subtree: true, attributeFilter: ["class"] });
-  say();
-};
 
 // Each button by the name that the portal has for it; the kind of paragraph is shown by a copy of its button.
 const EVERYWHERE = "blockType lists nodes marks link table history";
@@ -71,7 +61,6 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const menu = () => editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
   editor.on("create", () => {
     giveNames(editor.storage.menu, JSON.parse(textarea.dataset.names ?? "{}"));
-    sayWhatIsOff(menu());
   });
   editor.setOptions({ editorProps: { attributes, ...sides(menu, textarea.form.querySelector(".submit-row")) } });
 });
