@@ -14,6 +14,7 @@ from articles.import_forms import ImportForm
 from articles.importing import uploads, working
 from articles.models import Import
 from members.access import signed_in
+from portal.lib.typed_rows import numbers
 
 COUNTED: dict[str, Any] = {
     "new": _("New"),
@@ -49,7 +50,25 @@ class ImportAdmin(TransferAdmin):
     def save_model(self, request: HttpRequest, obj: Import, form: ImportForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         uploads.keep(obj, form.sent())
+        if form.of:
+            uploads.carry(form.along(), of=form.of, to=obj)
+            working.end_rehearsal(form.of, at=obj.asked_at)
         working.soon(obj.pk)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"of": None if obj else _before(request)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What came with the file before can be left out where it is tried anew."""
+        fieldsets = super().get_fieldsets(request, obj)
+        of = None if obj else _before(request)
+        if of is None:
+            return fieldsets
+        (head, options), *rest = fieldsets
+        left_out = {"pictures": of.pictures_name, "names": of.map_name}
+        files = [(name, f"without_{name}") if left_out.get(name) else (name,) for name in options["fields"]]
+        return [(head, {**options, "fields": [name for names in files for name in names]}), *rest]
 
     def response_add(self, request: HttpRequest, obj: Import, post_url_continue: str | None = None) -> HttpResponse:
         self.message_user(request, _("It has arrived. The dry run says what would become of it."), messages.SUCCESS)
@@ -80,8 +99,18 @@ class ImportAdmin(TransferAdmin):
         if transfer:
             told = transfer.told
             context["has_report"] = not transfer.is_open and (uploads.folder(transfer) / uploads.REPORT).exists()
+            context["may_try_anew"] = (
+                not transfer.is_open and transfer.removed_at is None and self.has_add_permission(request)
+            )
             context["may_go_on"] = transfer.state in ("cancelled", "failed") and transfer.removed_at is None
             context["counts"] = [(what, words, transfer.counts.get(what, 0)) for what, words in COUNTED.items()]
             context["left_out"] = sorted(told.get("left_out", {}).items(), key=lambda one: -one[1])
             context["refused"], context["examples"] = told.get("refused", []), told.get("examples", [])
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _before(request: HttpRequest) -> Import | None:
+    """The import whose file is to be tried anew, with other options."""
+    number = request.GET.get("of", "")
+    known = Import.objects.filter(removed_at=None).exclude(ended_at=None)
+    return known.filter(pk=number).first() if numbers([number]) else None

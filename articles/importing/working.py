@@ -1,6 +1,7 @@
 """What the worker does for an archive that was sent to the newsroom: the same run as that of `import_articles`."""
 
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -66,6 +67,13 @@ def run(transfer: Import, *, by: User, at: datetime) -> bool:
     rehearsed = Import.objects.filter(pk=transfer.pk, is_dry=True, cancelled_at=None, failure="", removed_at=None)
     anew = AGAIN | {"is_dry": False, "items": 0, "passed": 0, "behind": 0, "told": {}}
     return _begin(rehearsed.exclude(ended_at=None), transfer, anew | {"asked_by": by, "asked_at": at})
+
+
+def end_rehearsal(transfer: Import, *, at: datetime) -> None:
+    """Another dry run stands in its place, so nobody has to decide on it; what was brought in stays as it is."""
+    rehearsed = Import.objects.filter(pk=transfer.pk, is_dry=True, removed_at=None).exclude(ended_at=None)
+    if rehearsed.update(removed_at=at):
+        transaction.on_commit(partial(uploads.remove, transfer))
 
 
 def go_on(transfer: Import, *, by: User, at: datetime) -> bool:

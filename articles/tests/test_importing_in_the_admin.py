@@ -93,6 +93,50 @@ def test_a_zip_may_hold_the_archive_and_its_pictures(chief, run_jobs):
     assert Picture.objects.get() == Article.objects.get().picture
 
 
+@pytest.mark.django_db(transaction=True)
+def test_other_options_are_tried_on_the_same_file(chief, run_jobs):
+    data = lines(item(section="Quays", images=[{"file": "port.jpg", "alt": "A port"}], date="2024-05-01 10:00"))
+    first = send(chief, data, pictures=zipped(**{"images/port.jpg": photograph()}), names=b'{"sections": {}}')
+    run_jobs()
+    assert f"{ADD}?of={first.pk}" in page(chief, first)
+    asked = chief.get(f"{ADD}?of={first.pk}").content.decode()
+    assert "archive.jsonl, unless you choose another" in asked and "Without these pictures" in asked
+
+    sections = SimpleUploadedFile("names.json", b'{"sections": {"Quays": "Ports"}}')
+    options = {"publish": "on", "timezone": "Asia/Shanghai", "names": sections, "without_pictures": "on"}
+    assert chief.post(f"{ADD}?of={first.pk}", options).status_code == 302
+    second = Import.objects.latest("pk")
+    assert (second.name, second.pictures_name, second.map_name) == ("archive.jsonl", "", "names.json")
+    first.refresh_from_db()
+    assert first not in Import.objects.awaiting() and not uploads.folder(first).exists()
+    run_jobs()
+    assert "Published under their own dates · time zone Asia/Shanghai · names: names.json" in page(chief, second)
+    assert second in Import.objects.awaiting() and not Article.objects.exists()
+
+    press(chief, second, "run")
+    run_jobs()
+    article = Article.objects.published().get()
+    assert article.section.name == "Ports" and f"{article.published_at:%H:%M}" == "02:00" and not article.picture
+
+    chief.post(f"{ADD}?of={second.pk}", {"timezone": "Asia/Shanghai", "again": "on"})
+    third = Import.objects.latest("pk")
+    run_jobs()
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert not second.is_dry and second.removed_at is None, "What came in stays as it was reported."
+    assert third.is_dry and third.map_name == "names.json" and third.counts == {"updated": 1}
+
+
+@pytest.mark.django_db
+def test_files_that_are_gone_cannot_be_tried_anew(chief):
+    first = send(chief, lines(item()))
+    assert chief.post(f"{ADD}?of={first.pk}", {"timezone": "UTC"}).status_code == 200, "It has not ended."
+    Import.objects.update(ended_at=timezone.now())
+    assert chief.post(f"{ADD}?of={first.pk}", {"timezone": "UTC"}).status_code == 302
+    assert "This field is required" in chief.post(f"{ADD}?of={first.pk}", {"timezone": "UTC"}).content.decode()
+    assert chief.get(f"{ADD}?of=x").status_code == 200
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("data", "more", "words"),
