@@ -64,7 +64,7 @@ class ImportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.of is None:
             return
-        self.initial |= {name: getattr(self.of, name) for name in ("publish", "again", "timezone")}
+        self.initial.update({name: getattr(self.of, name) for name in ("publish", "again", "timezone")})
         self.fields["file"].required = False
         kept = {"file": self.of.name, "pictures": self.of.pictures_name, "names": self.of.map_name}
         for field, name in kept.items():

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -41,13 +42,31 @@ class PuttingByAdmin(admin.ModelAdmin):
 
     def _put_by(self, request: HttpRequest, article: Article) -> HttpResponse:
         editor, at = signed_in(request), timezone.now()
-        writing.put_by(article, editor=editor, at=at, typed=request.POST)
+        typed, unknown = self._looked_up(request, article)
+        writing.put_by(article, editor=editor, at=at, typed=typed)
         if key := writing.key_in(request.POST.get("writing", "")):
             writing.end(key, article=article, editor=editor, at=at)
         self.log_change(request, article, "Kept draft changes")
         words = _("Kept as draft changes of “%(title)s”. Readers go on seeing what is published.")
         self.message_user(request, words % {"title": article}, messages.SUCCESS)
+        for why in unknown:
+            self.message_user(request, why, messages.WARNING)
         return HttpResponseRedirect(_form_of(article))
+
+    def _looked_up(self, request: HttpRequest, article: Article) -> tuple[MultiValueDict, list[str]]:
+        """What was typed, with the rows that are meant by names and words, so that previews and comparisons have
+        them; and what is to be said of words that mean none, which stay as they are.
+        """
+        form = self.get_form(request, article, change=True)(request.POST, instance=Article.objects.get(pk=article.pk))
+        form.full_clean()
+        typed = request.POST.copy()
+        for line, name in writing.TYPED.items():
+            if typed.get(line, "").strip() and name in form.cleaned_data:
+                found = form.cleaned_data[name]
+                rows = found if name in writing.MANY else [found]
+                typed.setlist(name, [str(getattr(row, "pk", row)) for row in rows])
+                typed.setlist(line, [])
+        return typed, [why for name in writing.TYPED.values() for why in form.errors.get(name, [])]
 
     def drop(self, request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():

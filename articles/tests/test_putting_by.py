@@ -48,7 +48,7 @@ def test_changes_are_kept_from_readers_until_they_are_published(editor, article)
 
     editor.force_login(make_user("editor", name="Otto Berg"))
     form = editor.get(page_of(article))
-    assert 'value="Berth 19 reopens &lt;b&gt;early"' in form.text and "Mira Sato kept on" in form.text
+    assert "Berth 19 reopens &lt;b&gt;early</textarea>" in form.text and "Mira Sato kept on" in form.text
     assert [difference.name for difference in form.context["changes"]][:2] == ["title", "abstract"]
     assert "Publish changes" in form.text and 'name="_continue"' not in form.text
     preview = f"/preview/draft/{article.pk}/"

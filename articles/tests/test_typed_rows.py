@@ -67,3 +67,19 @@ def test_lines_that_were_typed_and_not_saved_are_offered_again(author):
     assert (words["authors"], words["picture"], words["keywords"]) == ([str(ann.pk), "Bo Ek"], "crane", ["A", "B"])
     page = author.get(ADD, {"writing": key}).text
     assert 'value="Bo Ek"' in page and 'value="crane"' in page
+
+
+def test_draft_changes_show_whom_a_typed_name_means(client):
+    client.force_login(make_user("editor"))
+    article, ann = make_article(title="Berth 19 reopens"), make_author("Ann Lee")
+    lines = {"authors_typed": "ann lee", "keywords_typed": "Ports", "_put_by": "Keep as draft changes"}
+    answer = client.post(page_of(article), typed_again(article, **lines), follow=True)
+    differences = {one.name: one for one in answer.context["changes"]}
+    assert "Ann Lee" in "".join(piece.words for piece in differences["authors"].pieces)
+    assert "Ports" in "".join(piece.words for piece in differences["keywords"].pieces)
+    assert "Ann Lee" in client.get(f"/preview/draft/{article.pk}/page/").text
+    assert not article.authors.exists() and "Nothing here is called" not in answer.text
+
+    lines |= {"authors": [ann.pk], "authors_typed": "Nobody"}
+    answer = client.post(page_of(article), typed_again(article, **lines), follow=True)
+    assert "Nothing here is called “Nobody”" in answer.text and 'value="Nobody"' in answer.text

@@ -23,4 +23,4 @@ class LineField(forms.CharField):
     widget = LineWidget
 
     def to_python(self, value: str | None) -> str:
-        return " ".join(super().to_python(value).splitlines())
+        return " ".join((super().to_python(value) or "").splitlines())
