@@ -88,11 +88,11 @@ def initial(form: Mapping[str, list[str]]) -> dict[str, Any]:
     found: dict[str, Any] = {name: values if name in MANY else values[-1] for name, values in known.items() if values}
     found |= {name: form.get(name, []) for name in MANY}
     for line, name in TYPED.items():
-        words = words_of(",".join(form.get(line, [])))
+        typed = ",".join(form.get(line, [])).strip()
         if name in MANY:
-            found[name] = found[name] + words
-        elif words:
-            found[name] = ", ".join(words)
+            found[name] = found[name] + words_of(typed)
+        elif typed:
+            found[name] = typed
     return found
 
 

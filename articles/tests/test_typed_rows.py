@@ -1,5 +1,7 @@
 """Authors, pictures and maps chosen by typing, as the article's form takes them where no script looks them up."""
 
+import html
+
 import pytest
 
 from articles import writing
@@ -7,6 +9,7 @@ from articles.models import Article, Writing
 from articles.tests.factories import make_article, make_author, make_drawing, make_picture
 from articles.tests.test_newsroom import ADD, page_of, typed, typed_again
 from members.tests.factories import make_user
+from portal.lib.typed_rows import line_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,34 @@ def test_names_words_and_numbers_choose_rows(author):
     article = Article.objects.get()
     assert set(article.authors.all()) == {ann, bo, sun}
     assert (article.picture, article.drawing) == (picture, drawing)
+
+
+def test_a_name_with_commas_is_typed_between_quotation_marks(author):
+    sons, ann, said = make_author("Lee, Ek and Sons"), make_author("Ann Lee"), make_author('"Ek", so to say')
+    line = '“Lee, Ek and Sons”,Ann Lee, “"Ek", so to say”, "Not, here"'
+    answer = author.post(ADD, typed(authors_typed=line, picture_typed='Nothing, "here"'))
+    assert len(errors(answer)["authors"]) == 1 and "“Not, here”" in errors(answer)["authors"][0]
+    shown = html.unescape(answer.text)
+    assert 'value=""Lee, Ek and Sons", Ann Lee, “"Ek", so to say”, "Not, here""' in shown
+    assert 'value="Nothing, "here""' in shown, "Where one is taken, everything is of its words."
+    assert author.post(ADD, typed(authors_typed=line.removesuffix(', "Not, here"'))).status_code == 302
+    assert set(Article.objects.get().authors.all()) == {sons, ann, said}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("", []),
+        (" , ,", []),
+        ("12, tea", ["12", "tea"]),
+        ('"Tea, tiles", 3', ["Tea, tiles", "3"]),
+        ('"Tea" is back, 3', ['"Tea" is back', "3"]),
+        ('"never closed, 3', ['"never closed', "3"]),
+        ('"' * 5000, ['"' * 5000]),
+    ],
+)
+def test_words_between_commas(line, words):
+    assert words_of(line) == words == words_of(line_of(words))
 
 
 def test_what_is_typed_takes_the_place_of_what_was_chosen(author):

@@ -1,5 +1,6 @@
 """Rows that are chosen by typing their numbers or words, where no script looks them up."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -88,7 +89,8 @@ class Typed(forms.Select):
         context = super().get_context(name, value, attrs)
         sent = [word for word in context["widget"]["value"] if word]
         typed = [word for word in sent if word not in numbers(sent)]
-        own = {"typed": ", ".join(typed), "typed_name": typed_name(name), "is_many": self.allow_multiple_selected}
+        line = line_of(typed) if self.allow_multiple_selected else "".join(typed)
+        own = {"typed": line, "typed_name": typed_name(name), "is_many": self.allow_multiple_selected}
         return context | own | {"called": self.called}
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
@@ -99,6 +101,19 @@ class Typed(forms.Select):
         return [*(chosen or []), *words_of(typed)]
 
 
+_WORD = re.compile(r'\s*(?:"([^"]*)"\s*(?=,|$)|“([^”]*)”\s*(?=,|$)|([^,]*))(?:,|$)')
+
+
 def words_of(typed: str) -> list[str]:
-    """What stands between the commas."""
-    return [word.strip() for word in typed.split(",") if word.strip()]
+    """What stands between the commas; commas between quotation marks are of the words."""
+    found = (next(filter(None, parts), "").strip() for parts in _WORD.findall(typed))
+    return [word for word in found if word]
+
+
+def line_of(words: list[str]) -> str:
+    """The words in one line, from which `words_of` takes them again."""
+    return ", ".join(_quoted(word) if "," in word else word for word in words)
+
+
+def _quoted(word: str) -> str:
+    return f"“{word}”" if '"' in word else f'"{word}"'
