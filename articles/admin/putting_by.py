@@ -66,7 +66,7 @@ class PuttingByAdmin(admin.ModelAdmin):
                 rows = found if name in writing.MANY else [found]
                 typed.setlist(name, [str(getattr(row, "pk", row)) for row in rows])
                 typed.setlist(line, [])
-        return typed, [why for name in writing.TYPED.values() for why in form.errors.get(name, [])]
+        return typed, [str(why) for name in writing.TYPED.values() for why in form.errors.get(name, [])]
 
     def drop(self, request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():

@@ -8,7 +8,7 @@ import mimetypes
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from articles import bodies, feeding
+from articles import bodies, feeding, focusing
 from articles.exporting.items import FORMAT, Fields
 from portal.lib.links import absolute
 
@@ -21,6 +21,7 @@ MAIN, KICKER = "main", "kicker"  # a headline, or the body for everybody, and wh
 AS_KEPT, DATA = "as-kept", "data"  # a body as it lies here, and what is drawn
 SUMMARY, TEASER, CAPTION, ALT = "summary", "teaser", "caption", "alternative"  # what a description is
 ARCHIVE, PAGE, OLD = "archive", "page", "old"  # another name of the item
+FOCUS = "focus"  # of a picture in per cent, where its pixels are too few to tell
 
 
 def shape(fields: Fields, *, at: datetime) -> Fields:
@@ -117,9 +118,11 @@ def _associations(fields: Fields) -> Iterator[Fields]:
 
 def _picture(image: Fields) -> Fields:
     href = absolute(image["source_path"])
-    across, down = image["focus"]
-    point = {"x": round(image["width"] * across / 100), "y": round(image["height"] * down / 100)}
+    size = {"width": image["width"], "height": image["height"]}
+    point = focusing.in_pixels(image["focus"], **size)
     rendition = {"name": "original", "href": href, "contentType": mimetypes.guess_type(href)[0] or "image/*"}
+    rendition |= size | {"poi": point}
+    is_told = focusing.of_pixels(rendition) == image["focus"]
     told = {
         "name": image["file"],
         "uri": href,
@@ -128,7 +131,8 @@ def _picture(image: Fields) -> Fields:
         "descriptions": list(_worded((CAPTION, image["caption"]))),
         "by": image["credit"],
         "usageTerms": image["licence"],
-        "renditions": [rendition | {"width": image["width"], "height": image["height"], "poi": point}],
+        "renditions": [rendition],
+        "altIds": [] if is_told else [{"role": FOCUS, "value": focusing.in_words(image["focus"])}],
     }
     return {name: value for name, value in told.items() if value}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from articles import focusing
 from articles.exporting.ninjs import EDITOR, OPEN_TO, WRITER
 from articles.importing.reading import Unfit
 
@@ -148,16 +149,8 @@ def _images(given: Fields) -> Iterator[Fields]:
             "caption": caption,
             "credit": picture.get("byline") or picture.get("by") or picture.get("copyrightnotice"),
             "licence": picture.get("usageterms"),
-            "focus": focus(largest),
+            "focus": focusing.of_pixels(largest),
         }
-
-
-def focus(rendition: Fields) -> list[int] | None:
-    """The point of interest, which is told in pixels, in per cent."""
-    match rendition:
-        case {"poi": {"x": int(x), "y": int(y)}, "width": int(width), "height": int(height)} if width and height:
-            return [round(100 * x / width), round(100 * y / height)]
-    return None
 
 
 def _largest(renditions: object) -> Fields:

@@ -1,9 +1,10 @@
 """Reads back an item of ninjs that a portal wrote out: the item that it was made of, field by field."""
 
+from articles import focusing
 from articles.exporting import ninjs
 from articles.exporting.items import FORMAT
 from articles.importing import words
-from articles.importing.ninjs import access, focus
+from articles.importing.ninjs import access
 from articles.importing.reading import Fields
 
 
@@ -88,7 +89,7 @@ def _image(picture: Fields, site: str) -> Fields:
         "caption": _value(picture, "descriptions", ninjs.CAPTION),
         "credit": words.text(picture, "by"),
         "licence": words.text(picture, "usageTerms"),
-        "focus": focus(rendition),
+        "focus": focusing.of_words(_value(picture, "altIds", ninjs.FOCUS)) or focusing.of_pixels(rendition),
     }
 
 

@@ -91,8 +91,8 @@ BODIES = st.lists(
 NUMBER = 7
 IMAGE = {
     "file": TEXT.map(lambda name: f"pictures/{quote(name)}.jpg"),
-    "width": st.integers(100, 9000),
-    "height": st.integers(100, 9000),
+    "width": st.integers(1, 9000),
+    "height": st.integers(1, 9000),
     "source_path": TEXT.map(lambda name: f"/media/{quote(name)}.jpg"),
     "focus": st.lists(st.integers(0, 100), min_size=2, max_size=2),
 } | dict.fromkeys(["alt", "caption", "credit", "licence"], TEXT)
