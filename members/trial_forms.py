@@ -32,6 +32,8 @@ class _Email(forms.EmailField):
 
 
 class TrialForm(forms.Form):
+    summary_above = True  # the page prints it over its own head
+
     email = _Email(
         label=_("Email address"),
         help_text=_("A mail asks you to confirm it. Nothing else is sent."),
@@ -80,7 +82,6 @@ class TrialForm(forms.Form):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = True  # sent under no session; see portal.lib.http.public_post
-        helper.summary_above = True
         helper.form_action = reverse("members:trial")
         helper.layout = Layout("email", "password1", "next")
         helper.add_input(Submit("submit", _("Start a Free Trial"), css_class="button-red"))

@@ -269,7 +269,7 @@ def test_what_is_wrong_is_said_and_nothing_opened(client, email, password, words
     page = start(client, email, password)
     assert page.status_code == 200
     assert words in page.content.decode()
-    assert "<title>Error:" in page.content.decode()
+    assert "<title>Error:" in page.content.decode() and page.content.count(b"summary-wrong") == 1
     assert not User.objects.exists() and not page.cookies
 
 
