@@ -4,6 +4,7 @@ Made of what every list shows, never of a body. Its address carries what is on i
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,15 +12,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from PIL import Image, ImageDraw, ImageFont
+from django.utils.translation import get_language_info
+from PIL import Image, ImageDraw, ImageFont, features
 
 from articles import storing
 from articles.models import Entry
 
 WIDTH, HEIGHT = 1200, 630
-VERSION = "1"  # one more whenever it comes out otherwise
+VERSION = "2"  # one more whenever it comes out otherwise
 PAPER, INK, INK_2, RED = "#fcfcf9", "#14191b", "#434b4e", "#b32c15"
-_EDGE, _LINES, _SIZES = 80, 4, (76, 68, 60, 52, 46)
+_EDGE, _TOP, _BOTTOM = 80, 140, 450  # of the title
+_LINES, _SIZES, _LEADING = 4, (76, 68, 60, 52, 46), 1.12
 _OURS = [settings.BASE_DIR / "static" / "fonts" / name for name in ("stix-two-text.woff2", "stix-two-text-ext.woff2")]
 _SANS = settings.BASE_DIR / "static" / "fonts" / "archivo.woff2"
 # For scripts that our faces have not, where the machine has one of these; else the title is left out.
@@ -46,16 +49,20 @@ def made(entry: Entry) -> bytes:
         with default_storage.open(name) as file:
             return file.read()
     data = drawn(entry)
-    storing.put(name, data)
+    if faces_for(entry.title):  # else anew each time: a face may be put on the machine
+        storing.put(name, data)
     return data
 
 
 def drawn(entry: Entry) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
-    if _covers([_SANS], entry.section.name):
-        pen.text((_EDGE, 70), entry.section.name, font=_face(_SANS, 34, 600), fill=RED)
-    _title(pen, entry.title)
+    # In a script that our sans has not, the section is set as the title is.
+    sans: Faces = (_SANS,) if _covers([_SANS], entry.section.name) else faces_for(entry.section.name)
+    is_from_right = bool(get_language_info(entry.language)["bidi"])
+    if sans:
+        _line(pen, entry.section.name, y=70, faces=sans, size=34, fill=RED, is_from_right=is_from_right)
+    _title(pen, entry.title, is_from_right=is_from_right)
     _route(pen, HEIGHT - 150)
     pen.text((_EDGE, HEIGHT - 118), settings.SITE_NAME, font=_face(_OURS[0], 44, 700), fill=INK)
     out = BytesIO()
@@ -70,23 +77,31 @@ def faces_for(words: str) -> Faces:
     return next(((name,) for name in _OTHERS if _is_there(name) and _covers([name], words)), ())
 
 
-def _title(pen: ImageDraw.ImageDraw, words: str) -> None:
+def _title(pen: ImageDraw.ImageDraw, words: str, *, is_from_right: bool) -> None:
     faces = faces_for(words)
     if not faces:
         return
     for size in _SIZES:
         lines = _broken(words, faces, size)
-        if len(lines) <= _LINES:
+        if len(lines) <= min(_LINES, (_BOTTOM - _TOP) // (size * _LEADING)):
             break
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1].rstrip(" ,.;:") + "…"]
     for place, line in enumerate(lines):
-        wide = _breadth(line, faces, size)
-        x: float = _EDGE if not _runs_from_the_right(line) else WIDTH - _EDGE - wide
-        for part, face in _parts(line, faces):
-            font = _face(face, size, 600)
-            pen.text((x, 140 + place * size * 1.12), part, font=font, fill=INK)
-            x += font.getlength(part)
+        y = _TOP + place * size * _LEADING
+        _line(pen, line, y=y, faces=faces, size=size, fill=INK, is_from_right=is_from_right)
+
+
+def _line(
+    pen: ImageDraw.ImageDraw, words: str, *, y: float, faces: Faces, size: int, fill: str, is_from_right: bool
+) -> None:
+    """At the edge where its language begins; what is written from the right is put in order by Raqm, in one face."""
+    direction = "rtl" if is_from_right and len(faces) == 1 and features.check("raqm") else None
+    x: float = WIDTH - _EDGE - _breadth(words, faces, size) if is_from_right else _EDGE
+    for part, face in _parts(words, faces):
+        font = _face(face, size, 600)
+        pen.text((x, y), part, font=font, fill=fill, direction=direction)
+        x += font.getlength(part)
 
 
 def _route(pen: ImageDraw.ImageDraw, y: int) -> None:
@@ -131,11 +146,7 @@ def _parts(words: str, faces: Faces) -> list[tuple[str, Path | str]]:
     return parts
 
 
-def _runs_from_the_right(words: str) -> bool:
-    return any("\u0590" <= letter <= "\u08ff" for letter in words)
-
-
-def _covers(faces: list[Path | str] | list[Path] | list[str], words: str) -> bool:
+def _covers(faces: Sequence[Path | str], words: str) -> bool:
     return all(any(_has(face, letter) for face in faces) for letter in words)
 
 

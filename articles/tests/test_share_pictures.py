@@ -1,6 +1,7 @@
 """The picture that other sites show of an entry without one."""
 
 import io
+import re
 
 import pytest
 from PIL import Image, ImageChops
@@ -12,15 +13,18 @@ from articles.tests.factories import make_article, make_picture
 PAPER = Image.new("RGB", (1200, 630), share_pictures.PAPER)
 
 
-def entry(title, section="Trade"):
-    return Entry(pk=1, title=title, section=Section(name=section, slug="trade"))
+ARABIC = "طوابير تغيير مقاس القضبان في خورغوس تنخفض إلى 29 ساعة (SMGS)"
 
 
-def title_of(data):
+def entry(title, section="Trade", language="en"):
+    return Entry(pk=1, title=title, language=language, section=Section(name=section, slug="trade"))
+
+
+def title_of(data, *, top=125, bottom=460):
     """What is drawn between the section and the route line."""
     image = Image.open(io.BytesIO(data))
     assert image.size == (1200, 630) and image.format == "JPEG"
-    box = (0, 125, 1200, 450)
+    box = (0, top, 1200, bottom)
     difference = ImageChops.difference(image.crop(box), PAPER.crop(box)).convert("L")
     return difference.point(lambda value: 255 * (value > 40)).getbbox()
 
@@ -28,16 +32,43 @@ def title_of(data):
 class TestDrawing:
     @pytest.mark.parametrize(
         "title",
-        ["Khorgos cuts the wait", "Gdańsk, Constanța and Małaszewicze " * 5, "W" * 200, "A & B <c> “d”", "i"],
+        [
+            "Khorgos cuts the wait",
+            "Gdańsk, Constanța and Małaszewicze " * 5,
+            "W" * 200,
+            "A & B <c> “d”",
+            "i",
+            "Why a jetty by Gygy keeps pace with quay after quay, and pays nobody for anything that it may lay away",
+            "Хоргос сократил ожидание между двумя колеями до 29 часов",
+            ARABIC,
+        ],
     )
     def test_a_title_stays_on_the_sheet(self, title):
         left, _top, right, bottom = title_of(share_pictures.drawn(entry(title)))
-        assert left >= 75 and right <= 1190 and bottom < 325
+        assert left >= 75 and right <= 1190 and bottom < 335
 
     def test_what_no_face_of_this_machine_has_is_left_out_and_not_drawn_as_boxes(self, monkeypatch):
         monkeypatch.setattr(share_pictures, "_OTHERS", [])
         assert share_pictures.faces_for("霍尔果斯") == ()
         assert title_of(share_pictures.drawn(entry("霍尔果斯", section="政策"))) is None
+
+    @pytest.mark.skipif(not share_pictures.faces_for(ARABIC), reason="this machine has no Arabic face")
+    def test_arabic_stands_at_the_right_on_every_line_whatever_stands_in_it(self):
+        data = share_pictures.drawn(entry(ARABIC, section="سياسة", language="ar"))
+        image = Image.open(io.BytesIO(data))
+        difference = ImageChops.difference(image, PAPER).convert("L").point(lambda value: 255 * (value > 40))
+        rows = [difference.crop((0, y, 1200, y + 1)).getbbox() for y in range(60, 460)]
+        lines = "".join("x" if row else " " for row in rows).split()
+        assert len(lines) >= 3
+        at = 60
+        for part in re.findall(r"x+| +", "".join("x" if row else " " for row in rows)):
+            box = difference.crop((0, at, 1200, at + len(part))).getbbox()
+            at += len(part)
+            assert box is None or box[2] > 1050 or len(part) < 14, box  # dots of letters stand apart
+
+    def test_a_section_in_another_script_is_drawn_too(self):
+        assert share_pictures.faces_for("Политика"), "Debian's own DejaVu has it"
+        assert title_of(share_pictures.drawn(entry("i", section="Политика", language="ru")), top=60, bottom=125)
 
     def test_a_face_is_chosen_only_where_it_has_every_letter(self):
         assert share_pictures.faces_for("Gdańsk – Constanța “x”")
@@ -56,6 +87,13 @@ class TestAddress:
         answer = client.get(address)
         assert answer.headers["Content-Type"] == "image/jpeg" and "immutable" in answer.headers["Cache-Control"]
         assert answer.content == client.get(address).content == share_pictures.drawn(article)
+
+    def test_one_whose_title_could_not_be_written_is_drawn_anew_once_a_face_is_there(self, client, monkeypatch):
+        with monkeypatch.context() as bare:
+            bare.setattr(share_pictures, "_OTHERS", [])
+            article = make_article(title="Хоргос")
+            assert title_of(client.get(share_pictures.path(article)).content) is None
+        assert title_of(share_pictures.made(article)), "Debian's own DejaVu has it"
 
     def test_a_new_title_has_a_new_address_and_the_old_one_leads_there(self, client):
         article = make_article()
