@@ -11,6 +11,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles import doubles, indexing, leftovers, renditions, spelling
+from articles.drawing.making import VERSION
+from articles.drawing.routes import Wrong
 from articles.models import Drawing, Picture
 from portal.lib import pages
 from portal.lib.queueing import once
@@ -48,12 +50,16 @@ def follow_replaced(picture: int) -> None:
 
 
 def draw_anew() -> int:
-    """Maps and charts that an older portal drew; how many."""
+    """Maps and charts that an older portal drew; how many. What it drew and this one would refuse stays as it is."""
     outdated = list(Drawing.objects.outdated().order_by("pk")[:AT_ONCE])
     for drawing in outdated:
-        with transaction.atomic():
-            drawing.save()
-            pages.changed()
+        try:
+            with transaction.atomic():
+                drawing.save()
+                pages.changed()
+        except Wrong as wrong:
+            log.warning("Map or chart %s stays as it was drawn: %s", drawing.pk, wrong)
+            Drawing.objects.filter(pk=drawing.pk).update(drawn_by=VERSION)
     return len(outdated)
 
 

@@ -4,13 +4,17 @@ import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from articles.drawing import coast, ink, shapes
 from articles.drawing.naming import Label, Room, frame_of
 from articles.drawing.projecting import view_of
-from articles.drawing.routes import MOST_NAMES, Route
+from articles.drawing.routes import MOST_NAMES, Route, Wrong
 from articles.drawing.shapes import Point, Ring
 
 HEAVIEST = 5_800  # bytes, compressed
+# How far coast and route may leave their lines, in the plane; the first that is light enough is drawn.
+COARSENESS = ((1.2, 0.8), (1.8, 0.8), (2.6, 0.8), (3.8, 0.8), (5.5, 0.8), (8.0, 1.6), (12.0, 2.4))
 WIDE, HIGH = 960, 640  # the plane that every size is a scaling of
 
 
@@ -58,13 +62,13 @@ class Map:
 
     def sizes(self) -> str:
         """Every size in one, of which the page's width shows one; coarser where the coast would weigh too much."""
-        for tolerance in (1.2, 1.8, 2.6, 3.8, 5.5):
-            drawn = self._sizes(coast.said(self.shores, tolerance))
+        for shore, route in COARSENESS:
+            drawn = self._sizes(coast.said(self.shores, shore), route)
             if len(gzip.compress(drawn.encode())) <= HEAVIEST:
-                break
-        return drawn
+                return drawn
+        raise Wrong([_("This is more than a map on a phone can show. Leave out some places, or make two maps of it.")])
 
-    def _sizes(self, shore: str) -> str:
+    def _sizes(self, shore: str, coarse: float) -> str:
         """The outline is said once, in the first, and used by all."""
         outline = (
             f'<path id="{self.key}" d="{shore}"/><path id="{self.key}-grid" d="{coast.grid(self.view, self.degrees)}"/>'
@@ -75,7 +79,7 @@ class Map:
             land = f"<defs>{outline}</defs>" if place == 0 else ""
             land += _faint(f'<use href="#{self.key}-grid"{scaled}/>')
             land += self._land(f'<use href="#{self.key}"{scaled}/>')
-            drawn.append(self._sheet(size, land, name=self.name, extra=f' class="for-{label}"'))
+            drawn.append(self._sheet(size, land, name=self.name, extra=f' class="for-{label}"', coarse=coarse))
         return "".join(drawn)
 
     def file(self) -> str:
@@ -91,18 +95,20 @@ class Map:
     def _land(self, outline: str) -> str:
         return f'<g fill="{ink.var("land")}" stroke="{ink.var("coast")}">{outline}</g>'
 
-    def _sheet(self, size: Size, land: str, *, name: str, cover: bool = False, extra: str = "") -> str:
+    def _sheet(
+        self, size: Size, land: str, *, name: str, cover: bool = False, extra: str = "", coarse: float = 0.8
+    ) -> str:
         sea = f'<rect width="{size.width}" height="{size.height}" fill="{ink.var("sea")}"/>'
         extra += ' preserveAspectRatio="xMidYMid slice"' if cover else ""
-        parts = (sea, land, self._route(size), self._names(size))
+        parts = (sea, land, self._route(size, coarse), self._names(size))
         return ink.sheet((size.width, size.height), *parts, name=name, extra=extra)
 
-    def _route(self, size: Size) -> str:
+    def _route(self, size: Size, coarse: float) -> str:
         drawn = ""
         for way, along in self.lines:
             stroke, width, dots = _WAYS[way]
             dash = f' stroke-dasharray="{dots}"' if dots else ""
-            path = shapes.said(_scaled(shapes.thinned(along, 0.8), size.scale))
+            path = shapes.said(_scaled(shapes.thinned(along, coarse), size.scale))
             drawn += f'<path d="{path}" stroke="{ink.var(stroke)}" stroke-width="{width}"{dash}/>'
         return f'<g fill="none" stroke-linecap="round" stroke-linejoin="round">{drawn}</g>'
 
@@ -128,7 +134,7 @@ class Map:
         return f"{dots}{call}{_with_halo(names)}"
 
     def _room(self, size: Size) -> Room:
-        along = [point for _, line in self.lines for point in shapes.dense(_scaled(line, size.scale), 4)]
+        along = [point for __, line in self.lines for point in shapes.dense(_scaled(line, size.scale), 4)]
         room = Room(size.width, size.height, line=along)
         for place in self.route.named():
             x, y = self._on(place.at, size)

@@ -114,6 +114,14 @@ class TestNewsroom:
         drawing.refresh_from_db()
         assert drawing.full_svg != "old" and jobs.draw_anew() == 0
 
+    def test_what_it_would_refuse_stays_as_it_is_and_holds_up_nothing(self):
+        refused, drawing = make_drawing(), make_drawing()
+        Drawing.objects.update(drawn_by=0, full_svg="old")
+        Drawing.objects.filter(pk=refused.pk).update(data="land: Almaty, Nowhere")
+        assert jobs.draw_anew() == 2 and jobs.draw_anew() == 0
+        refused.refresh_from_db(), drawing.refresh_from_db()
+        assert refused.full_svg == "old" != drawing.full_svg
+
     def test_what_is_drawn_follows_what_is_typed(self):
         drawing = make_drawing()
         before = drawing.full_svg
