@@ -16,17 +16,23 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.feeding import updated_at
-from articles.models import Author, Entry, Listed, Page, Section
+from articles.models import Author, Entry, Keyword, Listed, Page, Section
 from portal.lib import sitemap
 
-RANGE = 2_000
+RANGE = 2_000  # as articles_entry's index entry_changed_in_range has it
 NEWS_FOR = timedelta(hours=48)
 MOST_NEWS = 1_000
+MOST_TOPICS = 40_000
 
+# Each with the last moment at which its map came out otherwise, withdrawals too; one step of an index for each.
 _RANGES_IN_USE = """
-SELECT place FROM generate_series(0, %s) AS place
- WHERE EXISTS (SELECT FROM articles_entry WHERE number >= place * %s AND number < (place + 1) * %s
-                  AND published_at <= %s AND withdrawn_at IS NULL)
+SELECT place, newest.changed_at FROM generate_series(0, %(last)s) AS place, LATERAL (
+  SELECT greatest(changed_at, published_at) AS changed_at FROM articles_entry
+   WHERE number / %(range)s = place AND published_at <= %(at)s
+   ORDER BY greatest(changed_at, published_at) DESC LIMIT 1) AS newest
+ WHERE EXISTS (SELECT FROM articles_entry WHERE number >= place * %(range)s AND number < (place + 1) * %(range)s
+                  AND published_at <= %(at)s AND withdrawn_at IS NULL)
+ ORDER BY place
 """
 # What Google calls a language otherwise than we do; of others it wants the part before the hyphen.
 _NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}
@@ -37,21 +43,22 @@ _NEWS_LANGUAGES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}
 def index(request: HttpRequest) -> HttpResponse:
     last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
     with connection.cursor() as cursor:
-        cursor.execute(_RANGES_IN_USE, [last // RANGE, RANGE, RANGE, timezone.now()])
-        places = [place for (place,) in cursor.fetchall()]
+        cursor.execute(_RANGES_IN_USE, {"last": last // RANGE, "range": RANGE, "at": timezone.now()})
+        ranges = [(reverse("articles:sitemap_range", args=[place]), changed_at) for place, changed_at in cursor]
     maps = ["articles:sitemap_lists", "articles:sitemap_authors", "subscriptions:sitemap"]
-    return sitemap.index(
-        [*map(reverse, maps), *(reverse("articles:sitemap_range", args=[place]) for place in places)],
-    )
+    return sitemap.index([*((reverse(name), None) for name in maps), *ranges])
 
 
 @require_safe
 @conditional_page
 def lists(request: HttpRequest) -> HttpResponse:
-    """The front page, the questions, every section that has something to show, and the pages about the portal."""
+    """The front page, the questions, sections and topics that have something to show, the pages about the portal."""
     shown = Exists(Entry.objects.published().filter(section=OuterRef("pk")))
     sections = Section.objects.filter(shown).order_by("position", "pk")
     paths = ["/", reverse("feedback:questions"), *(section.get_absolute_url() for section in sections)]
+    listed = Exists(Listed.objects.filter(keyword=OuterRef("pk"), published_at__lte=timezone.now()))
+    topics = Keyword.objects.topics().filter(listed).order_by("pk")[:MOST_TOPICS]
+    paths += [topic.get_absolute_url() for topic in topics]
     own = [(page.get_absolute_url(), page.changed_at) for page in Page.objects.order_by("slug")]
     return sitemap.pages([*((path, None) for path in paths), *own])
 

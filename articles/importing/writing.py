@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from articles import indexing
 from articles.importing import numbering, places, standing
+from articles.importing.drafts import Draft
 from articles.importing.finishing import Finished
 from articles.importing.linking import Clash, copy_articles, correct, draw, keep_addresses, link
 from articles.importing.standing import Options, Standing
@@ -133,7 +134,7 @@ def _entry_values(one: Finished, found: Found, options: Options, *, is_new: bool
         "language": draft.language,
         "access": draft.access,
         "words": one.words,
-        "changed_at": options.at,
+        "changed_at": _came_out_at(draft, options) if is_new else options.at,
     }
     if is_new or one.picture or not one.left_out:  # a picture whose file is not at hand this time stays
         values["picture"] = one.picture
@@ -145,6 +146,12 @@ def _entry_values(one: Finished, found: Found, options: Options, *, is_new: bool
         values["published_at"] = draft.published_at
         values["withdrawn_at"], values["withdrawn_because"] = draft.withdrawn_at, draft.withdrawn_because
     return values
+
+
+def _came_out_at(draft: Draft, options: Options) -> datetime:
+    """An article of an archive is as readers had it on its day: taking it over is no edit of it."""
+    was_out = options.publish and draft.published_at
+    return min(draft.published_at or options.at, options.at) if was_out else options.at
 
 
 def _article_values(one: Finished) -> dict[str, str]:

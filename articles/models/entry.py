@@ -6,8 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Upper
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -20,6 +20,7 @@ from members.access import Audience
 from portal.lib import links, sanitise
 from portal.lib.publishing import Publishable, PublishableQuerySet
 
+CHANGED_IN_RANGE = (F("number") / 2_000, Greatest("changed_at", "published_at"))
 _NAME = re.compile(r"[^\s-]+")
 
 
@@ -94,6 +95,8 @@ class Entry(Publishable):
             models.Index(fields=["kind", "-published_at", "-number"], name="entry_newest_of_kind"),
             # Any part of a title, whatever its case: what the newsroom looks for while it types.
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="entry_title_words"),
+            # What of a sitemap's range changed last.
+            models.Index(*CHANGED_IN_RANGE, name="entry_changed_in_range", condition=Q(published_at__isnull=False)),
             models.Index(fields=["kicker"], name="entry_kicker", condition=~Q(kicker="")),
         ]
         constraints = [
@@ -165,7 +168,6 @@ class Article(Entry):
     source = models.CharField(
         _("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours.")
     )
-
     editor = models.CharField(
         _("editor"),
         max_length=120,

@@ -62,6 +62,10 @@ class KeywordQuerySet(models.QuerySet["Keyword"]):
             raise Http404("No such keyword.")
         return found
 
+    def topics(self) -> Self:
+        """Those that an editor opened with words or a picture."""
+        return self.exclude(introduction="", picture=None)
+
 
 class Keyword(models.Model):
     """A keyword readers can follow; its aliases are spellings that lead to it."""

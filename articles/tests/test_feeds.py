@@ -1,10 +1,11 @@
 """What machines read: feeds, sitemaps, structured data, robots.txt."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles import publishing, sitemaps
@@ -103,6 +104,46 @@ class TestSitemaps:
         entries = [page for page in pages if "/articles/" in page]
         assert entries == [f"https://portal.example{article.get_absolute_url()}" for article in articles]
         assert f"https://portal.example{articles[0].section.get_absolute_url()}" in pages
+
+    def test_index_says_when_each_range_last_came_out_otherwise(self, client):
+        now = timezone.now().replace(microsecond=0)
+        old = make_article(published_at=now - timedelta(days=9), changed_at=now - timedelta(days=9))
+
+        def changed_at():
+            index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+            places = {row.findtext("map:loc", None, MAP): row.findtext("map:lastmod", None, MAP) for row in index}
+            return datetime.fromisoformat(places[f"https://portal.example/sitemap-{old.pk // sitemaps.RANGE}.xml"])
+
+        assert changed_at() == now - timedelta(days=9)
+        make_article(published_at=None, changed_at=now)
+        make_article(published_at=now + timedelta(days=1), changed_at=now)
+        assert changed_at() == now - timedelta(days=9), "What readers do not have counts."
+        other = make_article(published_at=now - timedelta(days=5), changed_at=now - timedelta(days=6))
+        assert changed_at() == now - timedelta(days=5)
+        publishing.withdraw(Entry.objects.get(pk=other.pk), reason="Wrong.", by=None, at=now - timedelta(days=2))
+        assert changed_at() == now - timedelta(days=2)
+
+    def test_index_takes_one_step_of_an_index_for_each_range(self):
+        make_article()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            values = {"last": 3, "range": sitemaps.RANGE, "at": timezone.now()}
+            cursor.execute(f"EXPLAIN {sitemaps._RANGES_IN_USE}", values)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Backward using entry_changed_in_range" in plan, plan
+
+    def test_topics_that_show_something_are_named_and_other_keywords_are_not(self, client):
+        topics = [make_keyword(introduction="<p>Two gauges.</p>"), make_keyword(picture=make_picture())]
+        bare, empty, draft = (
+            make_keyword(),
+            make_keyword(introduction="<p>x</p>"),
+            make_keyword(introduction="<p>y</p>"),
+        )
+        make_article(keywords=[*topics, bare])
+        make_article(keywords=[draft], published_at=None)
+        told = client.get("/sitemap-lists.xml").content.decode()
+        named = [word for word in (*topics, bare, empty, draft) if f"{word.get_absolute_url()}</loc>" in told]
+        assert named == topics
 
     def test_range_without_entries_is_not_there(self, client):
         make_article()

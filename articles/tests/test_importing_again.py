@@ -72,6 +72,27 @@ def test_changed_item_renews_its_article(tmp_path, capsys):
     assert article.listed.count() == 3
 
 
+def test_taking_an_article_over_is_no_edit_of_it_and_a_changed_item_is(tmp_path, capsys, client):
+    """What feeds, maps and structured data say of when it was last changed."""
+    first, began = item(date="2014-03-12T10:11:00+00:00"), timezone.now()
+    bring(written(tmp_path, first), capsys, publish=True)
+    entry = Entry.objects.get()
+    assert entry.changed_at == entry.published_at == datetime(2014, 3, 12, 10, 11, tzinfo=UTC)
+    assert client.get("/feeds/latest.atom").text.count("<updated>2014-03-12T10:11:00Z</updated>") == 2
+    assert (
+        f"{entry.get_absolute_url()}</loc><lastmod>2014-03-12T10:11:00Z</lastmod>" in client.get("/sitemap-0.xml").text
+    )
+    bring(written(tmp_path, first | {"title": "New title"}), capsys, publish=True)
+    entry.refresh_from_db()
+    assert entry.changed_at > began > entry.published_at
+
+
+def test_what_comes_in_as_a_draft_was_changed_now(tmp_path, capsys):
+    began = timezone.now()
+    bring(written(tmp_path, item()), capsys)
+    assert Entry.objects.get().changed_at > began
+
+
 def test_changed_item_without_publish_stays_published(tmp_path, capsys):
     first = item()
     bring(written(tmp_path, first), capsys, publish=True)

@@ -14,14 +14,14 @@ SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS_SPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def index(paths: Iterable[str]) -> HttpResponse:
-    """The maps at `paths`."""
-    return _xml("sitemapindex", "".join(f"<sitemap><loc>{escape(absolute(path))}</loc></sitemap>" for path in paths))
+def index(found: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    """The maps: path, and when each last came out otherwise where that is known."""
+    return _xml("sitemapindex", "".join(_row("sitemap", path, changed_at) for path, changed_at in found))
 
 
 def pages(found: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
     """A map of pages: path, and when it last changed where that is known."""
-    return _xml("urlset", "".join(_page(path, changed_at) for path, changed_at in found))
+    return _xml("urlset", "".join(_row("url", path, changed_at) for path, changed_at in found))
 
 
 def news(found: Iterable[tuple[str, str, datetime, str]], *, publication: str) -> HttpResponse:
@@ -41,9 +41,9 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _page(path: str, changed_at: datetime | None) -> str:
+def _row(name: str, path: str, changed_at: datetime | None) -> str:
     changed = f"<lastmod>{moment(changed_at)}</lastmod>" if changed_at else ""
-    return f"<url><loc>{escape(absolute(path))}</loc>{changed}</url>"
+    return f"<{name}><loc>{escape(absolute(path))}</loc>{changed}</{name}>"
 
 
 def _xml(root: str, inside: str, spaces: str = "") -> HttpResponse:

@@ -282,8 +282,9 @@ def test_the_search_form_may_be_found_and_what_it_finds_may_not(client):
 def test_llms_txt_leads_to_pages_that_are_there(client):
     article = make_article(section=make_section(name="Trade", slug="trade"))
     told = got(client, "/llms.txt").content.decode()
-    assert "put .md in place of the last slash" in told
-    assert got(client, f"{article.get_absolute_url().removesuffix('/')}.md").status_code == 200
+    assert told.count(".md") == 1 and "put .md in place of the last slash of its address" in told
+    for entry in (article, make_answer(section=article.section)):
+        assert got(client, f"{entry.get_absolute_url().removesuffix('/')}.md").status_code == 200
     assert told.startswith("# Belt and Road Portal\n") and "[Trade]" in told
     addresses = re.findall(r"\]\((https://[^)]+)\)", told)
     assert len(addresses) > 6
