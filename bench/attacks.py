@@ -88,7 +88,10 @@ def judged(page: Page, name: str, kept: dict[int, str], attacks: list[str]) -> i
 def newsroom(page: Page, folder: Path) -> Iterator[Page]:
     """The form of a new article, as an editor has it open."""
     make_section()
-    with Served(folder, workers=1) as served, at_the_form(page, f"http://127.0.0.1:{served.port}") as form:
+    with (
+        Served(folder, workers=1, SECRET_KEY=settings.SECRET_KEY) as served,
+        at_the_form(page, f"http://127.0.0.1:{served.port}") as form,
+    ):
         yield form
 
 
