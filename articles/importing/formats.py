@@ -63,8 +63,12 @@ def understand(fields: reading.Fields) -> reading.Fields:
 
 
 def _is_by_the_line(opening: bytes) -> bool:
-    """Whether objects stand one a line; a list, or a brace alone on its line, opens a document."""
-    return not opening.startswith(b"[") and opening.partition(b"\n")[0].strip() != b"{"
+    """Whether objects stand one a line; a list, or a first line after which an object goes on, opens a document."""
+    if opening.startswith(b"["):
+        return False
+    first, _break, rest = (part.strip() for part in opening.partition(b"\n"))
+    goes_on = first.endswith(b",") and not rest.startswith(b"{") or rest.startswith(b",")
+    return not (rest and (goes_on or first.endswith((b"{", b"[", b":"))))
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """IPTC's ninjs, old names and new, by the line and as whole documents."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,7 +79,14 @@ def test_cancelled_item_is_withdrawn(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "document", [json.dumps(OLD, indent=2), json.dumps([OLD, NEW]), json.dumps([OLD, NEW], indent=1)]
+    "document",
+    [
+        json.dumps(OLD, indent=2),
+        json.dumps(OLD, indent=2).replace("{\n", "{ ", 1),  # its first name beside the brace
+        json.dumps(OLD, indent=2).replace("{\n", "{", 1).replace(",\n", "\n,"),
+        json.dumps([OLD, NEW]),
+        json.dumps([OLD, NEW], indent=1),
+    ],
 )
 def test_document_need_not_stand_on_one_line(document, tmp_path, capsys):
     path = tmp_path / "items.json"
@@ -116,6 +124,19 @@ def test_every_text_among_the_published_examples_is_taken(tmp_path, capsys):
     result = bring(written(tmp_path, *distinct.values()), capsys, publish=True)
     assert result.status == 0, result.said
     assert Entry.objects.count() == len(distinct)
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="needs ../shared/data/ninjs beside the checkout")
+def test_published_examples_are_read_as_they_lie(capsys):
+    for path in sorted(EXAMPLES.glob("*/*.json")):
+        whole = json.loads(path.read_text())
+        result = bring(path, capsys, publish=True)
+        expected = len(whole) if isinstance(whole, list) else 1
+        assert "is not JSON" not in result.said and _taken_or_refused(result.out) == expected, path
+
+
+def _taken_or_refused(told):
+    return sum(map(int, re.search(r"(\d+) new, (\d+) updated, (\d+) unchanged, .*?, (\d+) refused", told).groups()))
 
 
 def _has_text(example):
