@@ -40,7 +40,9 @@ class ImportForm(forms.ModelForm):
     names = forms.FileField(
         label=_("Names (optional)"),
         required=False,
-        help_text=_("A small JSON file that says what the archive’s sections, keywords and authors are called here."),
+        help_text=_(
+            "A small JSON file that says what the archive’s sections, keywords, authors and kickers are called here."
+        ),
     )
     without_pictures = forms.BooleanField(label=_("Without these pictures"), required=False)
     without_names = forms.BooleanField(label=_("Without these names"), required=False)

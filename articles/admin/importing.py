@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.transfers import TransferAdmin
 from articles.import_forms import ImportForm
 from articles.importing import uploads, working
+from articles.importing.series import Beginnings
 from articles.models import Import
 from members.access import signed_in
 from portal.lib.typed_rows import numbers
@@ -105,6 +106,7 @@ class ImportAdmin(TransferAdmin):
             context["may_go_on"] = transfer.state in ("cancelled", "failed") and transfer.removed_at is None
             context["counts"] = [(what, words, transfer.counts.get(what, 0)) for what, words in COUNTED.items()]
             context["left_out"] = sorted(told.get("left_out", {}).items(), key=lambda one: -one[1])
+            context["alike"] = Beginnings(told.get("beginnings", {})).often()
             context["refused"], context["examples"] = told.get("refused", []), told.get("examples", [])
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 import nh3
 
@@ -40,19 +41,19 @@ def markup(markdown: str, written: str) -> str:
     return _tidy.clean(loose)
 
 
-def clean(markup: str, *, title: str) -> str:
+def clean(markup: str, *, titles: Iterable[str]) -> str:
     """The body that is kept: no mark-up but what an article may hold, nothing empty, the title not twice."""
     body = sanitise.body(markup)
     for _ in range(_EMPTY_IN_EMPTY):  # what held only something empty is empty itself
         body, emptied = _EMPTY.subn("", body)
         if not emptied:
             break
-    return _without_title(body, title).strip()
+    return _without_title(body, titles).strip()
 
 
-def _without_title(body: str, title: str) -> str:
+def _without_title(body: str, titles: Iterable[str]) -> str:
     first = _FIRST_HEADING.match(body)
-    if first and _same(sanitise.text(first[2]), title):
+    if first and any(_same(sanitise.text(first[2]), title) for title in titles):
         return body[first.end() :]
     return body
 

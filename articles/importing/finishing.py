@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.importing import bodies, datelines, illustrating
+from articles.importing import bodies, datelines, illustrating, words
 from articles.importing.drafts import Draft, Kept
 from articles.importing.media import Media
 from articles.importing.reading import Unfit
@@ -72,7 +72,8 @@ def _made(draft: Draft, media: Media) -> Finished:
         raise Unfit("has no text")  # and its pictures would come to nothing
     album = media.album(draft.images, shown)
     placed = illustrating.with_pictures(draft.markup, album.find, above=album.first)
-    body = bodies.clean(placed, title=draft.title)
+    as_it_came = words.plain(words.text(draft.item.fields, "title"))
+    body = bodies.clean(placed, titles=(draft.title, as_it_came))
     dateline, body = (draft.dateline, body) if draft.dateline else datelines.split(body)
     text = sanitise.text(body)
     if not text:

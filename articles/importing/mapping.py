@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from articles.importing import bodies, dates, languages, words
+from articles.importing import bodies, dates, languages, series, words
 from articles.importing.drafts import Draft
 from articles.importing.media import Image
 from articles.importing.reading import Item, Unfit
@@ -27,12 +27,13 @@ def draft(item: Item, *, zone: tzinfo, renaming: Renaming) -> Draft:
     fields = item.fields
     notes = list(item.notes)
     published_at, withdrawn_at = moments(fields, zone=zone)
+    kicker, title = renaming.titled(words.line(fields, "kicker", limit=series.LONGEST), _title(fields, notes))
     return Draft(
         item=item,
-        title=_title(fields, notes),
+        title=title,
         markup=_markup(fields),
         abstract=words.line(fields, "summary", limit=600),
-        kicker=words.line(fields, "kicker", limit=60),
+        kicker=kicker,
         dateline=words.line(fields, "dateline", limit=80),
         language=language(fields, notes),
         access=access(fields),

@@ -1,12 +1,13 @@
-"""A small file that says what an archive's sections, keywords and authors are called here."""
+"""A small file that says what an archive's sections, keywords, authors and series are called here."""
 
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from articles.importing import series, words
 from articles.models.places import folded
 
-KINDS = ("sections", "keywords", "authors")
+KINDS = ("sections", "keywords", "authors", "kickers")
 Names = dict[str, str | None]
 
 
@@ -21,9 +22,17 @@ class Renaming:
     sections: Names = field(default_factory=dict)
     keywords: Names = field(default_factory=dict)
     authors: Names = field(default_factory=dict)
+    kickers: Names = field(default_factory=dict)
 
     def section(self, name: str) -> str:
         return _renamed(self.sections, name) or ""
+
+    def titled(self, kicker: str, title: str) -> tuple[str, str]:
+        """The series and the title; a title that begins with the name of a series of the map is parted from it."""
+        name, rest = (kicker, title) if kicker else series.parted(title)
+        if folded(name) not in self.kickers:
+            return kicker, title
+        return words.cut(self.kickers[folded(name)] or "", series.LONGEST), rest
 
     def several(self, kind: str, names: list[str]) -> list[str]:
         """The names of a kind as they are called here, without those left out; each once."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from articles.importing.reading import Item
+from articles.importing.series import Beginnings
 
 COUNTED = ("new", "updated", "same", "edited", "refused")
 SHOWN = 20  # lines of what was left out; the report file has all of them
@@ -25,6 +26,7 @@ class Report:
         told = told or {}
         self.counts: Counter[str] = Counter(told.get("counts", {}))
         self.left_out: Counter[str] = Counter(told.get("left_out", {}))
+        self.beginnings = Beginnings(told.get("beginnings", {}))
         self._say = say
         self._file = file
         self._refused: list[Named] = [(*one,) for one in told.get("refused", [])]
@@ -39,6 +41,7 @@ class Report:
         return {
             "counts": dict(self.counts),
             "left_out": dict(self.left_out),
+            "beginnings": dict(self.beginnings.counts),
             "refused": self._refused,
             "examples": self._examples,
             "written": written,
@@ -78,6 +81,9 @@ class Report:
         )
         for words, number in self.left_out.most_common():
             yield f"{number:>6} × {words}"
+        if alike := self.beginnings.often():
+            yield "Titles that begin alike; those named under kickers in a --map become series:"
+            yield from (f"{number:>6} × {name}" for name, number in alike)
         if self._examples:
             yield "For example:" if sum(self.left_out.values()) > len(self._examples) else "These are:"
             yield from (f"  line {line}, {key}: {words}" for line, key, words in self._examples)
@@ -86,6 +92,7 @@ class Report:
         """Close the report file with the counts of what it names, and of what was left out, by reason."""
         if self._file:
             told = {"what": "counts", **{what: self.counts[what] for what in COUNTED}, "notes": dict(self.left_out)}
+            told |= {"beginnings": dict(alike)} if (alike := self.beginnings.often()) else {}
             self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
     def _write(self, line: int, key: str, what: str, why: str = "") -> None:

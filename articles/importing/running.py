@@ -126,6 +126,8 @@ class Run:
             for one in several:
                 self.report.took(what, one.draft.item)
         for one in [*written.new, *written.updated]:
+            if not one.draft.kept and not one.draft.kicker:
+                self.report.beginnings.add(one.draft.title)
             for words in one.notes(publish=self.options.publish):
                 self._note(one, words)
         for one in written.edited:

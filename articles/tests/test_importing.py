@@ -1,5 +1,6 @@
 """What becomes of an item, field by field."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -209,6 +210,36 @@ def test_names_of_the_archive_are_mapped(tmp_path, capsys):
     assert article.section.name == "Trade"
     assert {keyword.name for keyword in article.keywords.all()} == {"Containers", "Rail"}
     assert [author.name for author in article.authors.all()] == ["Ann Lee"]
+
+
+def test_series_are_found_and_become_kickers_by_the_map(tmp_path, capsys):
+    titles = [
+        "Ask 18F — Why?",
+        "Ask 18F: How?",
+        "Ask 18F | When?",
+        "Note: One",
+        "At 10:30 ships come",
+        "無題：港口",
+    ]
+    items = [item(title=title, body_markdown=f"# {title}\n\nA text.") for title in titles]
+    path = written(tmp_path, *items, item(title="Ask 18F: Kept", kicker="Column"))
+    told = bring(path, capsys, dry_run=True, report=tmp_path / "report.jsonl").out
+    assert "Titles that begin alike" in told and "     3 × Ask 18F\n" in told and "Note" not in told
+    assert json.loads((tmp_path / "report.jsonl").read_text().splitlines()[-1])["beginnings"] == {"Ask 18F": 3}
+
+    names = tmp_path / "names.json"
+    names.write_text('{"kickers": {"ask 18f": "Asked", "note": null, "無題": "港口", "Column": "Columns"}}')
+    assert "begin alike" not in bring(path, capsys, map=names).out
+    assert {(entry.kicker, entry.title) for entry in Entry.objects.all()} == {
+        ("Asked", "Why?"),
+        ("Asked", "How?"),
+        ("Asked", "When?"),
+        ("", "One"),
+        ("", "At 10:30 ships come"),
+        ("港口", "港口"),
+        ("Columns", "Ask 18F: Kept"),
+    }
+    assert all("<h" not in article.body for article in Article.objects.all()), "The heading repeats the title."
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"section": {}}', '{"keywords": {"a": 1}}', '{"keywords": []}'])

@@ -147,7 +147,7 @@ def test_files_that_are_gone_cannot_be_tried_anew(chief):
         (zipped(**{"a.txt": b"x"}), {}, "holds no archive"),
         (zipped(**{"a.jsonl": b"{}", "b.xml": b"<rss/>"}), {}, "several archives: a.jsonl, b.xml"),
         (lines(item()), {"pictures": b"no zip"}, "no zip, or it did not arrive whole"),
-        (lines(item()), {"names": b"[]"}, "names must be an object of sections, keywords, authors"),
+        (lines(item()), {"names": b"[]"}, "names must be an object of sections, keywords, authors, kickers"),
         (lines(item()), {"timezone": "Moon/Sea"}, "Moon/Sea is not one of the available choices"),
     ],
 )

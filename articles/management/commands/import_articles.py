@@ -45,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--timezone", metavar="ZONE", default=settings.TIME_ZONE, help="of dates that name none")
         parser.add_argument("--again", action="store_true", help="take items anew even where they have not changed")
         parser.add_argument(
-            "--map", metavar="FILE", type=Path, help="what sections, keywords and authors are called here"
+            "--map", metavar="FILE", type=Path, help="what sections, keywords, authors and series are called here"
         )
         parser.add_argument("--report", metavar="FILE", type=Path, help="write all that is named there, as JSON Lines")
 
