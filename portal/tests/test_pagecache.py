@@ -17,13 +17,9 @@ from members.tests.factories import make_user
 from portal.lib import pages
 from portal.lib.models import Tally
 from portal.pagecache import PageCache
+from portal.tests import emptying
 from portal.tests.house import eventually
 
-# Of those who work here only the portal's own: one that clears up for the database (autovacuum) may not be ended.
-KILL_ALL = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
- WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 
@@ -195,7 +191,9 @@ class TestExact:
         article = make_article(title="Before")
         address = article.get_absolute_url()
         assert "Before" in portal.ask(address).text
-        portal.store.watch._asked = float("-inf")  # as if the listener had been silent
+        portal.store.watch._over.set()  # the listener falls silent
+        portal.store.watch._listener.join()
+        portal.store.watch._asked = float("-inf")  # and has been for long
         type(article).objects.filter(pk=article.pk).update(title="After")
         pages.changed()
         assert "After" in portal.ask(address).text
@@ -224,8 +222,7 @@ class TestExact:
     def test_a_killed_listener_is_replaced(self, portal):
         make_article(title="Before")
         portal.ask("/")
-        with connection.cursor() as cursor:
-            cursor.execute(KILL_ALL)
+        emptying.end_others()
         Section.objects.update(name="Harbours")
         pages.changed()
         eventually(lambda: "Harbours" in portal.ask("/").text, within=1)
@@ -265,8 +262,7 @@ def stop_database():
         connection.settings_dict.update(held)
 
     def stop():
-        with connection.cursor() as cursor:
-            cursor.execute(KILL_ALL)
+        emptying.end_others()
         connection.close()
         connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": 1}
 
