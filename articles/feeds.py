@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import atom, feeding, jsonfeed
 from articles.models import Author, Entry, Keyword, Section
 from articles.models.entry import EntryQuerySet
 from portal.lib import keyset, pages
 from portal.lib.about import about
+from portal.lib.http import require_safe
 from portal.lib.links import absolute
 
 FORMS: dict[str, ModuleType] = {"atom": atom, "json": jsonfeed}

@@ -13,11 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles.feeding import updated_at
 from articles.models import Author, Entry, Keyword, Listed, Page, Section
 from portal.lib import sitemap
+from portal.lib.http import require_safe
 
 RANGE = 2_000  # as articles_entry's index entry_changed_in_range has it
 NEWS_FOR = timedelta(hours=48)

@@ -17,11 +17,11 @@ from django.shortcuts import render
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from feedback.emails import our_address
 from portal.lib import client, sanitise, throttle
+from portal.lib.http import require_safe
 
 _in_words = lazy(apnumber, str)
 # No two of these are taken for one another, however they are turned.

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from members import trying
 from members.access import signed_in
 from members.models import Membership, User
 from members.trial_forms import TrialForm
 from portal.lib import client, links, throttle
-from portal.lib.http import public_post
+from portal.lib.http import public_post, require_safe
 
 LONGEST_PATH = 500
 AGAIN = 5  # confirmations that one account asks for in an hour

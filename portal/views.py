@@ -10,12 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import loader
-from django.views.decorators.http import require_safe
 
 from articles import pictures
 from articles.models import Entry
 from portal import styleguide as sample
 from portal import typed
+from portal.lib.http import require_safe
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles.models import Section
+from portal.lib.http import require_safe
 from portal.lib.links import absolute
 
 ICONS = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from portal.lib import sitemap
+from portal.lib.http import require_safe
 from subscriptions.models import Issue
 
 

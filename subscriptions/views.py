@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from portal.lib import client, keyset, links
 from portal.lib.about import about
-from portal.lib.http import public_post
+from portal.lib.http import public_post, require_safe
 from portal.lib.links import Purpose
 from subscriptions import emails, signing_up, stories
 from subscriptions.forms import HOUR, SubscribeForm, TopicsForm

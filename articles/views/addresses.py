@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import destinations, share_pictures
 from articles.models import Drawing, Entry, Keyword, OldAddress
 from articles.models.places import folded
 from portal.lib import links, qr, tally
 from portal.lib.about import about
+from portal.lib.http import require_safe
 from portal.lib.sanitise import printable
 
 LONGEST_PATH = 500

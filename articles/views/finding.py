@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles import narrowing, searching, widening
 from articles.facets import Facet
@@ -15,6 +14,7 @@ from articles.models.entry import EntryQuerySet
 from articles.narrowing import NEWEST, RELEVANCE, Asked
 from members.access import Reader
 from portal.lib import client, throttle
+from portal.lib.http import require_safe
 from portal.lib.links import absolute
 
 ANSWERS = 3

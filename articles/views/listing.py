@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
-from django.views.decorators.http import require_safe
 
 from articles import structured
 from articles.models import Author, Entry, Keyword, Section
 from portal.lib import keyset, links, sanitise
 from portal.lib.about import about
+from portal.lib.http import require_safe
 
 PAGE = 20
 DESCRIBED = 160  # characters that a search engine shows

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles import previewing, writing
 from articles.models import Article, Author, Keyword, PreviewLink
@@ -18,7 +18,7 @@ from articles.preview_forms import RespondForm
 from articles.views.reading import article_context
 from portal.lib import links, qr
 from portal.lib.csp import SELF, header
-from portal.lib.http import public_post
+from portal.lib.http import public_post, require_safe
 
 View = Callable[..., HttpResponse]
 Names = tuple[list[Author], list[Keyword]] | None

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from articles import bodies, carrying, fetching, front, gating, structured, tables
 from articles.around import around
@@ -14,6 +13,7 @@ from articles.models.places import names_on
 from articles.views import addresses
 from members.access import may_read
 from portal.lib import links, tally
+from portal.lib.http import require_safe
 
 
 @require_safe

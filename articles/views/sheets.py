@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from articles import sheets
 from articles.models import Article
 from articles.views.reading import withdrawn
 from members.access import may_read
+from portal.lib.http import require_safe
 
 
 @require_safe

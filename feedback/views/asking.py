@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.models import Entry
 from feedback import answering, asking, codes, emails
 from feedback.forms import AskForm
 from feedback.models import Question, latest_answers, published_answers
 from portal.lib import client, links
-from portal.lib.http import public_post
+from portal.lib.http import public_post, require_safe
 from portal.lib.links import Purpose
 
 RECEIVED = Purpose("question.received", within=timedelta(hours=2))

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from articles import carrying, gating, illustrating, sheets
 from articles.around import around
@@ -19,6 +18,7 @@ from feedback import structured
 from feedback.models import Answer, latest_answers, published_answers
 from members.access import may_read
 from portal.lib import keyset, links, tally
+from portal.lib.http import require_safe
 
 Show = Callable[[HttpRequest, Answer, bool], HttpResponse]
 

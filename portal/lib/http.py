@@ -4,19 +4,23 @@ import secrets
 from collections.abc import Callable
 from functools import wraps
 from math import ceil
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators import http
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.lib.csp import header
 
 View = Callable[..., HttpResponse]
+Reads = TypeVar("Reads", bound=Callable[..., HttpResponseBase])
 USUAL_WAIT = 3600  # seconds: how long most limits count
 
 
@@ -125,6 +129,21 @@ def public_post(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def require_safe(view: Reads) -> Reads:
+    """For a page that is only read: whoever sends anything else gets 405, and is not asked for a form's token first.
+
+    Robots post to pages by thousands; a 405 needs no database.
+    """
+    only_read = http.require_safe(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def read(*args: object, **kwargs: object) -> HttpResponseBase:
+        return only_read(*args, **kwargs)
+
+    return read  # type: ignore[return-value]  # answers as the view does, or with a 405
 
 
 def _length(request: HttpRequest) -> int:

@@ -185,10 +185,10 @@ def layers(view):
 
 
 def is_marked(view, asked):
-    """Whether a view that needs no token says why: by public_post, or because its address holds a signed one."""
+    """Whether a view that needs no token says why: it is only read, public_post, or its address holds a signed one."""
     if not getattr(view, "csrf_exempt", False):
         return True
-    return "token" in asked or "public_post.<locals>.guarded" in layers(view)
+    return "token" in asked or {"public_post.<locals>.guarded", "require_safe.<locals>.read"} & {*layers(view)}
 
 
 def test_a_view_without_token_is_public_or_signed():

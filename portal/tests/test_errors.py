@@ -8,6 +8,7 @@ from django.test import Client
 
 from articles.tests.factories import make_article
 from feedback.forms import AskForm
+from members.tests.factories import make_user
 from portal import views
 from portal.lib import http
 from subscriptions.forms import SubscribeForm
@@ -57,9 +58,24 @@ class TestNotAllowed:
         assert answer.status_code == 405
         assert int(answer.headers["Content-Length"]) == len(answer.content) > 0
 
-    def test_asks_no_database(self, client, db, django_assert_num_queries):
+    @pytest.mark.parametrize(
+        "path",
+        ["/", "/articles/1/x/", "/articles/1/x.md", "/sections/x/", "/search/", "/about/", "/questions/", "/weekly/"]
+        + ["/feeds/latest.atom", "/sitemap.xml", "/robots.txt", "/media/x.jpg", "/p/1", "/wp-login.php"],
+    )
+    @pytest.mark.parametrize("method", ["post", "delete", "brew"])
+    def test_asks_neither_for_a_token_nor_the_database(self, db, django_assert_num_queries, method, path):
+        """As robots send it: a test's own client would be let past the token."""
+        client = Client(enforce_csrf_checks=True)
         with django_assert_num_queries(0):
-            assert client.post("/articles/1/x/").status_code == 405
+            answer = client.generic(method.upper(), path)
+        assert answer.status_code == 405 and "takes no such request" in answer.text
+
+    def test_who_has_a_session_is_told_so_too(self, client, db):
+        asking = Client(enforce_csrf_checks=True)
+        asking.force_login(make_user())
+        assert asking.post("/").status_code == 405
+        assert asking.post("/account/logout/").status_code == 403, "What acts still asks for the token."
 
 
 class TestTooMany:
