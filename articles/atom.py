@@ -94,8 +94,8 @@ def _put_picture(xml: _Writer, item: Item) -> None:
         "media:content",
         {"url": image.url, "type": kind, "medium": "image", "width": str(image.width), "height": str(image.height)},
     )
-    if picture.caption:
-        xml.put("media:description", picture.caption, type="plain")
+    if caption := picture.words_in(item.entry.language).caption:
+        xml.put("media:description", caption, type="plain")
     if picture.credit:
         xml.put("media:credit", picture.credit)
     xml.endElement("media:content")

@@ -8,10 +8,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import tagging
+from articles import in_languages, tagging
+from articles.in_languages import Said
 from articles.models import Correction
 from articles.models.places import folded
-from articles.widgets import MOST_KEYWORDS, KeywordsWidget, names_of
+from articles.widgets import MOST_KEYWORDS, InLanguagesWidget, KeywordsWidget, names_of
 from portal.lib import sanitise
 
 LONGEST_CORRECTION = Correction._meta.get_field("words").max_length or 0
@@ -60,3 +61,25 @@ class CorrectionField(forms.CharField):
 
     def to_python(self, value: str | None) -> str:
         return " ".join(sanitise.printable(super().to_python(value) or "").split())
+
+
+class InLanguagesField(forms.Field):
+    widget = InLanguagesWidget
+
+    def to_python(self, value: Said | None) -> Said:
+        return in_languages.kept(value or {})
+
+    def validate(self, value: Said) -> None:
+        super().validate(value)
+        for code, words in value.items():
+            for name, said in words.items():
+                if len(said) > in_languages.LONGEST[name]:
+                    facts = {
+                        "language": dict(in_languages.LANGUAGES)[code],
+                        "label": in_languages.LABELS[name],
+                        "most": in_languages.LONGEST[name],
+                    }
+                    raise ValidationError(_("%(language)s, %(label)s: at most %(most)s characters."), params=facts)
+
+    def has_changed(self, initial: Said | None, data: Said | None) -> bool:
+        return (initial or {}) != in_languages.kept(data or {})

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import pictures
 from articles.drawing import making, routes
+from articles.fields import InLanguagesField
 from articles.forms import WordsForm
 from articles.models import Drawing, Picture
 from members.models import User
+from portal.lib.lines import LineWidget
 
 FOCUS = {"focus_x", "focus_y"}
 
@@ -19,11 +21,18 @@ FOCUS = {"focus_x", "focus_y"}
 class PictureForm(WordsForm):
     """The words of a picture, and what of it is kept where it is cropped."""
 
+    in_languages: forms.Field | None = InLanguagesField(
+        label=_("In other languages"),
+        required=False,
+        help_text=_("For articles in these languages; where nothing is written, they show the words above."),
+    )
+
     class Meta:
         model = Picture
-        fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence")
+        fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence", "in_languages")
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")},
+            "credit": LineWidget,
             **{name: forms.NumberInput(attrs={"min": 0, "max": 100}) for name in ("focus_x", "focus_y")},
         }
 
@@ -48,6 +57,7 @@ class PictureForm(WordsForm):
 class NewPictureForm(PictureForm):
     """Takes the file into the library when all its words are right; `by` and `at` are set by the admin."""
 
+    in_languages = None  # written once it is in the library
     file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP, AVIF, HEIC or GIF; at most 20 MB."))
     by: User | None = None
     at: datetime

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import jobs, leftovers, safecopy, storing
+from articles.in_languages import Said
 from articles.models import Picture
 from articles.safecopy import Refused
 from members.models import User
@@ -43,6 +44,7 @@ def add(
     caption: str = "",
     credit: str = "",
     licence: str = "",
+    in_languages: Said | None = None,
     focus: tuple[int, int] = MIDDLE,
     by: User | None = None,
     at: datetime,
@@ -62,7 +64,8 @@ def add(
     name = _name(copy)
     facts = {"digest": digest, "width": copy.width, "height": copy.height, "look": copy.look}
     facts |= {"added_at": at, "added_by": by}
-    words = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
+    words: dict[str, Any] = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
+    words["in_languages"] = in_languages or {}
     shown = {"focus_x": focus[0], "focus_y": focus[1]}
     with transaction.atomic():
         leftovers.keep_out()

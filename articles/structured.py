@@ -93,4 +93,5 @@ def _image(entry: Entry) -> jsonld.Thing:
     if picture is None:
         return told
     credit = {"creditText": picture.credit} if picture.credit else {}
-    return told | {"caption": picture.caption or picture.alt, **credit}
+    words = picture.words_in(entry.language)
+    return told | {"caption": words.caption or words.alt, **credit}

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import in_languages
 from articles.models import Entry, Keyword, Picture
 from portal.lib.typed_rows import Typed, numbers
 
@@ -93,6 +94,38 @@ class PictureWidget(Typed, Suggesting, forms.Select):
             option["attrs"]["data-thumbnail"] = thumbnail(picture)
             options.append(option)
         return [(None, options, 0)]
+
+
+class InLanguagesWidget(forms.Widget):
+    """For each language a part that opens, with a box for each of its words."""
+
+    template_name = "admin/articles/widgets/in_languages.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        said = value or {}
+        parts = [
+            (code, title, said.get(code, {}), self._boxes(name, code, said)) for code, title in in_languages.LANGUAGES
+        ]
+        return super().get_context(name, value, attrs) | {"parts": parts}
+
+    def _boxes(self, name: str, code: str, said: in_languages.Said) -> list[tuple[str, Any, int, str]]:
+        words = said.get(code, {})
+        return [
+            (f"{name}-{code}-{each}", in_languages.LABELS[each], in_languages.LONGEST[each], words.get(each, ""))
+            for each in in_languages.LONGEST
+        ]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> in_languages.Said:
+        return {
+            code: {each: data.get(f"{name}-{code}-{each}", "") for each in in_languages.LONGEST}
+            for code, _title in in_languages.LANGUAGES
+        }
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
 
 
 def called(picture: Picture) -> str:

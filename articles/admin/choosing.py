@@ -54,20 +54,22 @@ class ChoosingAdmin(admin.ModelAdmin):
             "is_popup": True,
             "q": typed,
             "editor": request.GET.get("CKEditorFuncNum", "")[:20],
-            "pictures": _pictures(typed),
+            "pictures": _pictures(typed, language=request.GET.get("language", "")),
             "drawings": _drawings(typed),
         }
         return TemplateResponse(request, "admin/articles/picture/choose.html", context)
 
 
-def choice_of(picture: Picture) -> Choice:
-    caption = " ".join(filter(None, (picture.caption, picture.credit)))
-    return Choice(picture.url, picture.alt, caption, called(picture), picture.pk, thumbnail=thumbnail(picture))
+def choice_of(picture: Picture, *, language: str) -> Choice:
+    """In the words of the text's language, where somebody has written them."""
+    words = picture.words_in(language)
+    caption = " ".join(filter(None, (words.caption, picture.credit)))
+    return Choice(picture.url, words.alt, caption, called(picture), picture.pk, thumbnail=thumbnail(picture))
 
 
-def _pictures(typed: str) -> list[Choice]:
+def _pictures(typed: str, *, language: str) -> list[Choice]:
     found = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed) | Q(credit__icontains=typed))
-    return [choice_of(one) for one in found.order_by("-pk")[:SHOWN]]
+    return [choice_of(one, language=language) for one in found.order_by("-pk")[:SHOWN]]
 
 
 def _drawings(typed: str) -> list[Choice]:

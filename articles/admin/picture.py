@@ -36,9 +36,9 @@ _focus: Any = Script("js/focus.js", type="module")
 
 @admin.register(Picture)
 class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
-    list_display = ("seen", "alt", "credit", "size", "ready", "used", "added_at")
+    list_display = ("seen", "called", "credit", "size", "ready", "used", "added_at")
     list_filter = (LacksFilter, UnusedFilter, LicenceFilter, RenditionsFilter, AddedFilter)
-    list_display_links = ("alt",)
+    list_display_links = ("called",)
     search_fields = ("alt", "caption", "credit")
     ordering = ("-pk",)
     list_per_page = 50
@@ -55,6 +55,11 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     @admin.display(description=_("picture"))
     def seen(self, picture: Picture) -> str:
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', thumbnail(picture))
+
+    @admin.display(description=_("alternative text"))
+    def called(self, picture: Picture) -> str:
+        """The link to it has words even where nobody has written any."""
+        return called(picture)
 
     @admin.display(description=_("size"))
     def size(self, picture: Picture) -> str:
@@ -123,7 +128,8 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("file", *self.words)
-        return ("focus", *FOCUS, *self.words, *self.told)
+        own = ("in_languages",) if self.has_change_permission(request, obj) else ()
+        return ("focus", *FOCUS, *self.words, *own, *self.told)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         return ("focus", *self.told) if obj else ()

@@ -114,7 +114,7 @@ class SeveralAdmin(admin.ModelAdmin):
         taken = _taken(file, {}, by=signed_in(request), at=timezone.now())
         if taken.picture is None:
             return JsonResponse({"why": taken.why}, status=400)
-        choice = choice_of(taken.picture)
+        choice = choice_of(taken.picture, language=request.POST.get("language", ""))
         return JsonResponse({"src": choice.address, "alt": choice.alt, "caption": choice.caption})
 
 

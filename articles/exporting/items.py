@@ -91,6 +91,7 @@ def _image(picture: Picture) -> Fields:
         "credit": picture.credit,
         "licence": picture.licence,
         "focus": [picture.focus_x, picture.focus_y],
+        "in_languages": picture.in_languages,
     }
 
 

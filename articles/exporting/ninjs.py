@@ -127,14 +127,19 @@ def _picture(image: Fields) -> Fields:
         "name": image["file"],
         "uri": href,
         "type": "picture",
-        "headlines": list(_worded((MAIN, image["alt"]))),
-        "descriptions": list(_worded((CAPTION, image["caption"]))),
+        "headlines": list(_worded((MAIN, image["alt"]), *_in_languages(image, MAIN, "alt"))),
+        "descriptions": list(_worded((CAPTION, image["caption"]), *_in_languages(image, CAPTION, "caption"))),
         "by": image["credit"],
         "usageTerms": image["licence"],
         "renditions": [rendition],
         "altIds": [] if is_told else [{"role": FOCUS, "value": focusing.in_words(image["focus"])}],
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _in_languages(image: Fields, role: str, name: str) -> Iterator[tuple[str, str]]:
+    """Under the role with the language behind it."""
+    yield from ((f"{role}-{code}", said[name]) for code, said in image["in_languages"].items() if said.get(name))
 
 
 def _graphic(drawing: Fields) -> Fields:

@@ -16,6 +16,7 @@ from articles import pictures
 from articles.importing.illustrating import Shown
 from articles.importing.shelves import Shelf
 from articles.importing.words import cut
+from articles.in_languages import kept
 from articles.models import Picture
 from articles.pictures import MIDDLE
 from portal.lib.sanitise import printable
@@ -41,6 +42,7 @@ class Image:
     credit: str = ""
     licence: str = ""
     focus: tuple[int, int] = MIDDLE
+    in_languages: tuple[tuple[str, str, str], ...] = ()  # language, alternative text, caption
 
     def is_shown_as(self, source: str) -> bool:
         """Whether an address in the body means this file: by its path here, or by where it lay before."""
@@ -112,6 +114,7 @@ class Media:
             credit=image.credit,
             licence=image.licence,
             focus=image.focus,
+            in_languages=kept({code: {"alt": alt, "caption": caption} for code, alt, caption in image.in_languages}),
             at=self._at,
         )
 

@@ -89,8 +89,20 @@ def _image(picture: Fields, site: str) -> Fields:
         "caption": _value(picture, "descriptions", ninjs.CAPTION),
         "credit": words.text(picture, "by"),
         "licence": words.text(picture, "usageTerms"),
+        "in_languages": _in_languages(picture),
         "focus": focusing.of_words(_value(picture, "altIds", ninjs.FOCUS)) or focusing.of_pixels(rendition),
     }
+
+
+def _in_languages(picture: Fields) -> Fields:
+    """What stands under a role with a language behind it."""
+    said: dict[str, Fields] = {}
+    for name, listed, role in (("alt", "headlines", ninjs.MAIN), ("caption", "descriptions", ninjs.CAPTION)):
+        for one in words.objects(picture, listed):
+            begins, _dash, code = words.text(one, "role").partition("-")
+            if begins == role and code:
+                said.setdefault(code, {})[name] = words.text(one, "value")
+    return said
 
 
 def _drawing(graphic: Fields) -> Fields:

@@ -13,6 +13,7 @@ from articles.importing.drafts import Draft, Kept
 from articles.importing.media import Image
 from articles.importing.reading import Fields, Item, Unfit
 from articles.importing.renaming import Renaming
+from articles.in_languages import LONGEST
 from articles.models import Drawing
 from articles.models.drawing import MADE
 from portal.lib import sanitise
@@ -108,7 +109,16 @@ def _images(fields: Fields) -> Iterator[Image]:
             credit=_short(image, "credit", 200),
             licence=_short(image, "licence", 100),
             focus=mapping.focus(image),
+            in_languages=tuple(_in_languages(image)),
         )
+
+
+def _in_languages(image: Fields) -> Iterator[tuple[str, str, str]]:
+    said = image.get("in_languages") or {}
+    if not isinstance(said, dict) or not all(isinstance(one, dict) for one in said.values()):
+        raise Unfit("has a picture whose in_languages is no object of objects")
+    for code, one in said.items():
+        yield code, _short(one, "alt", LONGEST["alt"]), _short(one, "caption", LONGEST["caption"])
 
 
 def _drawing(given: Fields) -> Drawing:

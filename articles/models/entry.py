@@ -116,6 +116,10 @@ class Entry(Publishable):
         return links.path(self.ROUTES[self.Kind(self.kind)], self.pk, self.slug)
 
     @property
+    def picture_words(self) -> tuple[str, str] | None:  # its alt and caption, in the language of the entry
+        return self.picture.words_in(self.language) if self.picture else None
+
+    @property
     def short_path(self) -> str:
         """The permanent address every code carries; survives any change of title."""
         return links.path("articles:short", self.pk)

@@ -7,10 +7,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Upper
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from articles.in_languages import Words
 
 ALIKE = 6  # of 64 bits that may differ
 
@@ -62,6 +64,9 @@ class Picture(models.Model):
     caption = models.CharField(_("caption"), max_length=500, blank=True, help_text=_("What, where and when."))
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as printed."))
     licence = models.CharField(_("licence"), max_length=100, blank=True)
+    in_languages = models.JSONField(  # articles.in_languages.Said
+        _("in other languages"), default=dict, blank=True, db_default=Value({}, models.JSONField())
+    )
     added_at = models.DateTimeField(_("added at"), editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -89,6 +94,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.caption or self.name
+
+    def words_in(self, language: str) -> Words:
+        """What is seen and said for readers of this language; where nobody has written it, in its own words."""
+        said = self.in_languages.get(language, {})
+        return Words(said.get("alt") or self.alt, said.get("caption") or self.caption)
 
     @property
     def url(self) -> str:

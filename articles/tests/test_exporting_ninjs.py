@@ -95,6 +95,10 @@ IMAGE = {
     "height": st.integers(1, 9000),
     "source_path": TEXT.map(lambda name: f"/media/{quote(name)}.jpg"),
     "focus": st.lists(st.integers(0, 100), min_size=2, max_size=2),
+    "in_languages": st.dictionaries(
+        st.sampled_from(["zh-hant", "fr"]),
+        st.dictionaries(st.sampled_from(["alt", "caption"]), TEXT.filter(bool), min_size=1),
+    ),
 } | dict.fromkeys(["alt", "caption", "credit", "licence"], TEXT)
 DRAWING = dict.fromkeys(["key", "kind", "title", "unit", "source", "data", "alt"], TEXT.filter(bool))
 CORRECTION = {"words": TEXT.filter(bool), "corrected_at": AT}

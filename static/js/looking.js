@@ -15,7 +15,8 @@ const lookUp = (dialog, { words, parts, take }) => {
   const look = async () => {
     const mine = ++asked;
     try {
-      const answer = await fetch(`${form.action}?${new URLSearchParams({ q: field.value })}`);
+      const language = document.querySelector("[name=language]")?.value ?? "";
+      const answer = await fetch(`${form.action}?${new URLSearchParams({ q: field.value, language })}`);
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (mine === asked) place.replaceChildren(...page.querySelectorAll(parts));

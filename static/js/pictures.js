@@ -29,6 +29,7 @@ const places = new Plugin({
 const send = async (file, words) => {
   const typed = new FormData();
   typed.append("file", file, file.name || "picture");
+  typed.append("language", document.querySelector("[name=language]")?.value ?? "");
   typed.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   try {
     const answer = await fetch(words.pictures, { method: "POST", body: typed });
