@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Entry
-from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.factories import (
+    make_article,
+    make_author,
+    make_drawing,
+    make_keyword,
+    make_picture,
+    make_section,
+)
 
 WRONG = "An earlier version gave the wait as 33 hours. It was 31. <script>alert(1)</script>"
 TABLE = (
@@ -90,6 +97,25 @@ def test_a_wide_table_is_reached_by_the_keyboard(page, live_server, article):
     frame = page.locator(".table-frame")
     assert (frame.get_attribute("tabindex"), frame.get_attribute("role")) == ("0", "group")
     assert frame.get_attribute("aria-label")
+
+
+def test_printed_it_is_a_sheet_of_its_own(page, live_server, article):
+    Entry.objects.filter(pk=article.pk).update(drawing=make_drawing())
+    page.goto(live_server.url + article.get_absolute_url())
+    page.emulate_media(media="print", color_scheme="dark")
+    for kept in (".wordmark", ".rail .qr img", "[data-printed]", ".drawn svg", ".body table", "#correction", ".byline"):
+        assert page.locator(f"{kept}:visible").count() == 1, kept
+    gone = ["nav", "form", "aside", "footer", "button", ".keywords", "[rel=prev]", "[rel=next]", ".share"]
+    gone += [".drawn-table", ".drawn-table summary"]  # closed, it cannot be opened on paper
+    for left in gone:
+        assert page.locator(f"{left}:visible").count() == 0, left
+    style = "element => (({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(element))"
+    assert page.locator("body").evaluate(style) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert page.locator(".body").evaluate("element => getComputedStyle(element).columnCount") == "2"
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 594.9" in sheets, "It is not A4."
+    page.locator(".drawn-table").evaluate("element => { element.open = true; }")
+    assert page.locator(".drawn-table table:visible").count() == 1 and page.locator("summary:visible").count() == 0
 
 
 def test_no_fault(look, article):
