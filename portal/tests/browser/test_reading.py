@@ -8,6 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from portal.tests.served import Served
 
 BODY = "".join(f"<p>Paragraph {place} says how long a box waits at the border.</p>" for place in range(9))
 
@@ -56,3 +57,19 @@ def test_code_on_the_page_carries_the_article_to_a_phone(page, live_server, arti
     assert read.text == f"{live_server.url}/p/{article.pk}"
     page.goto(read.text)
     assert page.url == live_server.url + article.get_absolute_url()
+
+
+def test_what_was_too_much_at_once_still_stands_in_the_form(page, complaints, transactional_db, tmp_path):
+    """As its page says; asked of the server itself, which refuses it unread."""
+    complaints.expect("413")
+    with Served(tmp_path, workers=1) as served:
+        page.goto(f"http://127.0.0.1:{served.port}/ask/")
+        page.locator("#ask_email").fill("lena@example.org")
+        page.get_by_label("Identifying code").fill("half")
+        page.get_by_label("Your question").fill("Who signs? " * 250_000)
+        page.get_by_role("button", name="Send the question").click()
+        page.get_by_role("heading", name="That was too much at once").wait_for()
+        assert "go back by your browser, shorten the text" in page.locator("main").inner_text()
+        page.go_back(wait_until="commit")  # so long a text is long in being shown
+        page.wait_for_function("document.querySelector('#ask_email')?.value === 'lena@example.org'", timeout=60_000)
+        assert page.get_by_label("Your question").input_value().startswith("Who signs? Who signs?")
