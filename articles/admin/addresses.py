@@ -1,5 +1,7 @@
 """Where readers are led who come by an address of before; typed one by one, or many from a table."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -72,7 +74,8 @@ class TableForm(forms.Form):
     def clean(self) -> dict:
         typed = super().clean() or self.cleaned_data
         if not self.errors:
-            typed["read"] = list(redirecting.read(self._text(typed)))
+            typed["text"] = self._text(typed)
+            typed["read"] = list(redirecting.read(typed["text"]))
             if not typed["read"]:
                 raise forms.ValidationError(_("Choose a file, or type at least one line."))
             if len(typed["read"]) > MOST_LINES:
@@ -148,8 +151,8 @@ class OldAddressAdmin(ShownAdmin):
             if not checked.refused and not is_trial:
                 return self._all_taken(request, len(checked.goals), checked.same)
             context |= {"checked": checked, "refused": checked.refused[:SHOWN], "is_trial": is_trial}
-            left = form.cleaned_data["read"] if is_trial else [refused.line for refused in checked.refused]
-            form = TableForm(initial={"lines": _as_table(left)})
+            left = [refused.line for refused in checked.refused]
+            form = TableForm(initial={"lines": form.cleaned_data["text"] if is_trial else _as_table(left)})
         context |= {"form": form, "most": MOST_LINES, **self.admin_site.each_context(request)}
         return TemplateResponse(request, "admin/articles/oldaddress/import.html", context)
 
@@ -163,4 +166,6 @@ class OldAddressAdmin(ShownAdmin):
 
 
 def _as_table(lines: list[Line]) -> str:
-    return "\n".join(f"{line.old},{line.new}" for line in lines)
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows((line.old, line.new) for line in lines)
+    return table.getvalue().rstrip("\n")

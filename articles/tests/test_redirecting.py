@@ -143,6 +143,14 @@ def test_an_editor_sends_a_table_and_mends_what_was_refused(editor):
     assert "1 redirect was taken. 1 stood so already." in answer.content.decode()
 
 
+def test_lines_that_are_checked_or_refused_come_back_as_they_were_meant(editor):
+    typed = 'old,new\n"/a, b",/nowhere'
+    answer = editor.post(IMPORT, {"lines": typed, "check": "1"})
+    assert "Line 2" in answer.text and answer.context["form"]["lines"].value() == typed, "A line keeps its number."
+    left = editor.post(IMPORT, {"lines": typed}).context["form"]["lines"].value()
+    assert [(line.old, line.new) for line in redirecting.read(left)] == [("/a, b", "/nowhere")]
+
+
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
