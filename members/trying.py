@@ -24,7 +24,11 @@ SAME_WITHIN = timedelta(minutes=10)
 
 
 class TooMany(Exception):
-    """More trials from one network than an office opens; nothing was stored."""
+    """More trials from one network than an office opens; nothing was stored. After `wait` seconds there are again."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class HadOne(Exception):
@@ -34,7 +38,7 @@ class HadOne(Exception):
 def count_try(network: str) -> None:
     """Count one form sent from `network`; TooMany where it guesses."""
     if not throttle.allow(f"trial.try:{network}", limit=TRIES, seconds=HOUR):
-        raise TooMany
+        raise TooMany(HOUR)
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def start(request: HttpRequest, form: TrialForm, *, network: str, at: datetime) 
         return earlier
     for limit, seconds in OPENED:
         if not throttle.allow(f"trial.open.{seconds}:{network}", limit=limit, seconds=seconds):
-            raise TooMany
+            raise TooMany(seconds)
     user = _account(request, form)
     until = at + timedelta(days=settings.TRIAL_CONFIRM_DAYS)
     Membership.objects.create(

@@ -41,8 +41,8 @@ def trial(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _form(request, form)
         user = trying.start(request, form, network=network, at=timezone.now())
-    except trying.TooMany:
-        return _form(request, TrialForm.begun(request.POST, back_to=back_to), too_many=True)
+    except trying.TooMany as too_many:
+        return _form(request, TrialForm.begun(request.POST, back_to=back_to), wait=too_many.wait)
     return _enter(request, user, back_to)
 
 
@@ -56,18 +56,19 @@ def _enter(request: HttpRequest, user: User, back_to: str) -> HttpResponse:
     return response
 
 
-def _form(request: HttpRequest, form: TrialForm, *, too_many: bool = False) -> HttpResponse:
+def _form(request: HttpRequest, form: TrialForm, *, wait: int = 0) -> HttpResponse:
+    """The form as it stands; with `wait`, the seconds until its network may send one again."""
     context = {
         "form": form,
-        "too_many": too_many,
+        "wait": wait,
         "days": settings.TRIAL_DAYS,
         "confirm_days": settings.TRIAL_CONFIRM_DAYS,
         "canonical": links.absolute(reverse("members:trial")),
         "here": "trial",
     }
-    response = render(request, "members/trial.html", context, status=429 if too_many else 200)
-    if too_many:
-        response.headers["Retry-After"] = str(trying.HOUR)
+    response = render(request, "members/trial.html", context, status=429 if wait else 200)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

@@ -218,7 +218,8 @@ def test_one_network_opens_few():
     assert statuses == [302] * 5 + [429] * 2
     assert User.objects.count() == 5
     refused = start(Client(), "late@portal.example")
-    assert refused.headers["Retry-After"] and 'value="late@portal.example"' in refused.content.decode()
+    assert refused.headers["Retry-After"] == "86400"
+    assert 'value="late@portal.example"' in refused.content.decode() and "again tomorrow" in refused.content.decode()
     assert start(Client(REMOTE_ADDR="198.51.100.9"), "elsewhere@portal.example").status_code == 302
 
 
@@ -226,15 +227,18 @@ def test_one_network_opens_few_in_a_month():
     now = timezone.now()
     for day in range(6):
         with time_machine.travel(now + day * DAY * 1.01, tick=False):
-            statuses = [start(Client(), f"r{day}-{number}@portal.example").status_code for number in range(5)]
-    assert statuses == [429] * 5
+            answers = [start(Client(), f"r{day}-{number}@portal.example") for number in range(5)]
+    assert [answer.status_code for answer in answers] == [429] * 5
+    assert answers[0].headers["Retry-After"] == str(30 * 86_400) and "again next month" in answers[0].content.decode()
     assert User.objects.count() == 20
 
 
 def test_guesses_are_counted_too(client):
     statuses = {start(client, password="short").status_code for _ in range(trying.TRIES)}
     assert statuses == {200}
-    assert start(client, password="short").status_code == 429
+    refused = start(client, password="short")
+    assert refused.status_code == 429 and refused.headers["Retry-After"] == "3600"
+    assert "again in an hour" in refused.content.decode()
 
 
 def test_a_mailbox_is_not_filled():
