@@ -9,6 +9,7 @@ let known = "";
 let isTouched = false;
 let isSending = false;
 let isOver = false;
+let isCut = false; // the last answer was no answer, or asked for a login
 let told = 0;
 
 const all = () => new URLSearchParams(new FormData(form));
@@ -71,6 +72,7 @@ const keep = async (now) => {
   const beat = new URLSearchParams(["csrfmiddlewaretoken", "writing", "revision"].map((name) => [name, fields.get(name) ?? ""]));
   try {
     const answer = await send(isNew ? fields : beat);
+    isCut = !answer;
     if (isOver) return;
     if (!answer) sayLoggedOut();
     else {
@@ -80,18 +82,35 @@ const keep = async (now) => {
       if (answer.kept) say(place, answer.kept);
       else if (!isNew && place.querySelector("a")) say(place, "");
     }
-  } catch {
+  } catch (error) {
+    isCut = error instanceof TypeError; // of fetch: nobody answers there
     if (isNew && !isOver) say(place, place.dataset.failed);
   } finally {
     isSending = false;
   }
 };
 
+// Sent to nobody, or to a login, what was typed since the last answer would be gone with this page.
+const sendOnceHeard = async (button) => {
+  try {
+    isCut = !(await isLoggedIn());
+  } catch {
+    return say(place, place.dataset.failed);
+  }
+  if (!isCut) return form.requestSubmit(button);
+  sayLoggedOut();
+  place.querySelector("a").focus();
+};
+
 if (form) {
   for (const name of ["keydown", "pointerdown", "paste", "drop", "input"]) {
     form.addEventListener(name, () => (isTouched = true), { capture: true });
   }
-  form.addEventListener("submit", () => (isOver = true));
+  form.addEventListener("submit", (event) => {
+    if (!isCut) return (isOver = true);
+    event.preventDefault();
+    sendOnceHeard(event.submitter);
+  });
   // Back in a page that the browser kept: it was not sent after all.
   addEventListener("pageshow", (event) => event.persisted && (isOver = false));
   document.addEventListener("visibilitychange", () => document.hidden && keep(Date.now()));

@@ -57,8 +57,40 @@ def test_a_login_that_ran_out_loses_nothing(page, form, sign_in, axe):
     page.get_by_text("You are logged out.").wait_for()
     axe()
     assert not Writing.objects.with_words().exists()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_function("() => document.activeElement.textContent == 'Log in, in a new window'")
+    assert page.get_by_label("Kicker").input_value() == "Ports", "Sent to the login, it would be gone."
     sign_in(user)
     assert kept(page)["kicker"] == ["Ports"]
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("was changed successfully").wait_for()
+    assert Article.objects.get().kicker == "Ports"
+
+
+def test_a_button_pressed_at_once_after_the_new_login_saves(page, form, sign_in):
+    user = make_user("author", name="Mira Sato")
+    sign_in(user)
+    page.goto(form)
+    Session.objects.all().delete()
+    page.get_by_label("Kicker").fill("Ports")
+    page.get_by_text("You are logged out.").wait_for()
+    sign_in(user)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("was changed successfully").wait_for()
+    assert Article.objects.get().kicker == "Ports" and page.url == form
+
+
+def test_a_server_that_is_away_loses_nothing(page, form, sign_in, complaints):
+    complaints.expect("ERR_CONNECTION_REFUSED")
+    sign_in(make_user("author", name="Mira Sato"))
+    page.goto(form)
+    page.get_by_label("Kicker").wait_for()
+    page.context.route("**/admin/articles/**", lambda route: route.abort("connectionrefused"))
+    page.get_by_label("Kicker").fill("Ports")
+    page.get_by_text("Your words cannot be kept at the moment.").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.get_by_label("Kicker").input_value() == "Ports" and page.url == form
+    page.context.unroute("**/admin/articles/**")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was changed successfully").wait_for()
     assert Article.objects.get().kicker == "Ports"
