@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -66,10 +66,12 @@ def in_all(rows: list[Waiting], found: QuerySet) -> int:
 
 
 def drafts(user: User) -> Kind:
-    """All of them for who may publish; for others those they changed last."""
+    """All of them for who may publish; for others those they changed last or asked to have cleared."""
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
-    found = found if may_publish else found.filter(changed_by=user)
+    if not may_publish:
+        asked_by_them = Clearing.objects.filter(article=OuterRef("pk"), asked_by=user)
+        found = found.filter(Q(changed_by=user) | Exists(asked_by_them))
     known = found.annotate(was_asked=Exists(Clearing.objects.filter(article=OuterRef("pk"))))
     shown = list(known.select_related("section", "changed_by").defer("body").order_by("changed_at")[:OF_A_KIND])
     asked = clearing.latest(draft for draft in shown if draft.was_asked)

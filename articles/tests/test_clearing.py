@@ -82,11 +82,11 @@ def test_what_is_changed_after_it_was_scheduled_is_a_draft_again(client, article
 def test_an_editor_sends_it_back_with_a_note(author, article):
     author.post(page_of(article, "ask"))
     asked_by = Clearing.objects.get().asked_by
-    as_editor(author)
+    editor = as_editor(author)
     assert author.post(page_of(article, "send_back"), {"note": " "}).context["form"].errors
     author.post(page_of(article, "send_back"), {"note": "Name the <b>source</b>."})
     assert Mail.objects.latest("pk").recipient == "ann@portal.example"
-    Article.objects.update(changed_by=asked_by)
+    Article.objects.update(changed_by=editor)  # who mended a word before it went back
     assert "sent back: Name the" in inbox(asked_by, at=timezone.now())["waiting"][0].note
     author.force_login(asked_by)
     form = author.get(page_of(article)).content.decode()
