@@ -1,12 +1,12 @@
 """What was said of a version, outside or in the newsroom: it waits until the article is changed or published."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Comment, Response
+from articles.models import Comment, Response, Version
 from members.models import User
 from portal.waiting import OF_A_KIND, Kind, Waiting, in_all
 
@@ -29,9 +29,10 @@ def outside(user: User) -> Kind:
 
 
 def inside(user: User) -> Kind:
-    """Comments of others on what `user` changed last."""
-    found = Comment.objects.filter(version__article__changed_by=user, made_at__gt=F("version__article__changed_at"))
-    found = found.exclude(made_by=user).filter(version__article__published_at=None)
+    """Comments of others on what `user` began, or changed last."""
+    begun = Version.objects.filter(article=OuterRef("version__article"), number=1, saved_by=user)
+    theirs = Comment.objects.filter(Q(version__article__changed_by=user) | Exists(begun)).exclude(made_by=user)
+    found = theirs.filter(version__article__published_at=None, made_at__gt=F("version__article__changed_at"))
     rows = [
         Waiting(
             one.made_at,

@@ -1,9 +1,9 @@
-"""A long list pasted into the picker of keywords."""
+"""The picker of keywords: what is there already comes first, and a long list is refused."""
 
 import pytest
 from django.urls import reverse
 
-from articles.tests.factories import make_section
+from articles.tests.factories import make_article, make_keyword, make_section
 from members.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,20 @@ PASTE = """words => {
 }"""
 
 
-def test_it_is_refused_in_words_and_what_was_typed_stays(page, live_server, sign_in):
+def test_enter_takes_the_spelling_that_is_there_and_a_comma_makes_a_new_one(page, live_server, sign_in):
+    make_article(keywords=[make_keyword("Rail freight")])
+    sign_in(make_user("editor"))
+    page.goto(live_server.url + reverse("admin:articles_article_add"))
+    field, chosen = page.locator(".field-keywords .select2-search__field"), page.locator("#id_keywords option:checked")
+    field.press_sequentially("rail")
+    page.get_by_role("option", name="Rail freight").get_by_text("1 article").wait_for()
+    field.press("Enter")
+    assert chosen.all_text_contents() == ["Rail freight"]
+    field.press_sequentially("rail,")
+    assert chosen.all_text_contents() == ["Rail freight", "rail"]
+
+
+def test_a_long_list_is_refused_in_words_and_what_was_typed_stays(page, live_server, sign_in):
     make_section()
     sign_in(make_user("editor"))
     page.goto(live_server.url + reverse("admin:articles_article_add"))

@@ -208,3 +208,17 @@ def test_the_newsroom_comments_on_one_version_and_is_told_at_its_first_page(clie
     assert not any(told in row.note for row in inbox(author, at=timezone.now())["waiting"])
     client.force_login(make_user())
     assert client.post(f"{page}comment/", {"words": "x"}).status_code in (302, 403)
+
+
+def test_who_began_a_text_hears_of_comments_after_an_editor_changed_it(client):
+    author, editor, chief = make_user("author"), make_user("editor"), make_user("chief", name="Lena Park")
+    client.force_login(author)
+    client.post(ADD, typed())
+    article = Article.objects.get()
+    client.force_login(editor)
+    client.post(page_of(article), typed_again(article, kicker="Sourced"))
+    client.force_login(chief)
+    client.post(f"{version_of(article, 2)}comment/", {"words": "By whom?"})
+    for told in (author, editor):
+        assert any("Lena Park on version 2: By whom?" in row.note for row in inbox(told, at=timezone.now())["waiting"])
+    assert not any("By whom?" in row.note for row in inbox(make_user("author"), at=timezone.now())["waiting"])

@@ -61,6 +61,7 @@
       allowClear: !select.multiple,
       placeholder: "",
       createTag: ({ term }) => term.trim() && { id: term.trim(), text: term.trim(), note: select.dataset.new },
+      insertTag: (found, made) => found.push(made), // Enter takes what is there already
       templateResult: seen,
       templateSelection: seen,
       width: "element",
