@@ -53,6 +53,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         emptying.keep()
     yield
     with django_db_blocker.unblock():
+        connections["default"].close()  # which a trial may have ended
         emptying.end_others()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import sitemaps
 from articles.models import Entry
 from articles.tests.factories import make_article, make_author, make_keyword
 from members.access import Audience
@@ -75,7 +76,7 @@ def everywhere(article):
         "/sitemap.xml",
         "/news-sitemap.xml",
         "/llms.txt",
-        "/sitemap-0.xml",
+        f"/sitemap-{article.pk // sitemaps.RANGE}.xml",
         article.short_path,
         f"{article.short_path}/qr.svg",
     ]
