@@ -13,7 +13,7 @@ from articles.fields import InLanguagesField
 from articles.forms import WordsForm
 from articles.models import Drawing, Picture
 from members.models import User
-from portal.lib.lines import LineWidget
+from portal.lib.lines import LineField
 
 FOCUS = {"focus_x", "focus_y"}
 
@@ -32,9 +32,9 @@ class PictureForm(WordsForm):
         fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence", "in_languages")
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")},
-            "credit": LineWidget,
             **{name: forms.NumberInput(attrs={"min": 0, "max": 100}) for name in ("focus_x", "focus_y")},
         }
+        field_classes = {"credit": LineField}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on

@@ -17,10 +17,10 @@ from django.views.decorators.http import conditional_page
 
 from articles.feeding import updated_at
 from articles.models import Author, Entry, Keyword, Listed, Page, Section
+from articles.models.ranges import RANGE
 from portal.lib import sitemap
 from portal.lib.http import require_safe
 
-RANGE = 2_000  # as articles_entry's index entry_changed_in_range has it
 NEWS_FOR = timedelta(hours=48)
 MOST_NEWS = 1_000
 MOST_TOPICS = 40_000

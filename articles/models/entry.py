@@ -6,21 +6,21 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Upper
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.models.drawing import Drawing
 from articles.models.picture import Picture
 from articles.models.places import Author, Keyword, Section, word_slug
+from articles.models.ranges import CHANGED_IN_RANGE
 from articles.models.shown import ShownIn, shows
 from articles.words import by_characters, counted
 from members.access import Audience
 from portal.lib import links, sanitise
 from portal.lib.publishing import Publishable, PublishableQuerySet
 
-CHANGED_IN_RANGE = (F("number") / 2_000, Greatest("changed_at", "published_at"))
 _NAME = re.compile(r"[^\s-]+")
 
 
