@@ -4,6 +4,7 @@ Made of what every list shows, never of a body. Its address carries what is on i
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -19,18 +20,24 @@ from articles import storing
 from articles.models import Entry
 
 WIDTH, HEIGHT = 1200, 630
-VERSION = "2"  # one more whenever it comes out otherwise
+VERSION = "3"  # one more whenever it comes out otherwise
 PAPER, INK, INK_2, RED = "#fcfcf9", "#14191b", "#434b4e", "#b32c15"
 _EDGE, _TOP, _BOTTOM = 80, 140, 450  # of the title
 _LINES, _SIZES, _LEADING = 4, (76, 68, 60, 52, 46), 1.12
-_OURS = [settings.BASE_DIR / "static" / "fonts" / name for name in ("stix-two-text.woff2", "stix-two-text-ext.woff2")]
-_SANS = settings.BASE_DIR / "static" / "fonts" / "archivo.woff2"
-# For scripts that our faces have not, where the machine has one of these; else the title is left out.
-_OTHERS = ["NotoSerifCJK-SemiBold.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "NotoNaskhArabic-Bold.ttf"]
-_OTHERS += ["DejaVuSerif-Bold.ttf", "DejaVuSans-Bold.ttf"]
+_FONTS, _FACES = settings.BASE_DIR / "static" / "fonts", settings.BASE_DIR / "articles" / "faces"
+_SANS = _FONTS / "archivo.woff2"
+_OURS = [_FONTS / f"stix-two-text{part}.woff2" for part in ("", "-ext", "-cyrillic")]
+# Each alone for what those have not: first the two that come with us, then what the machine may have; else it is left out.
+_OTHERS = [_FACES / "noto-naskh-arabic.woff2", _FACES / "noto-serif-chinese.otf"]
+_OTHERS += [Path(name) for name in ("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "DejaVuSerif-Bold.ttf")]
+# What is not broken: a word, or a letter of a script without spaces; with the marks that open before it and close behind.
+_OPENING = "\u3008\u300a\u300c\u300e\u3010\uff08"
+_CLOSING = "\u3001-\u3002\u3009\u300b\u300d\u300f\u3011\u30fb\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_PIECE = re.compile(rf"\s*[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*")
 _NOBODYS = "\ufffe"  # no face has it, so it comes out as the empty box
 
-Faces = tuple[Path | str, ...]
+Faces = tuple[Path, ...]
 
 
 def version(entry: Entry) -> str:
@@ -74,7 +81,7 @@ def faces_for(words: str) -> Faces:
     """What the words can be written in without an empty box; () where this machine has no such face."""
     if _covers(_OURS, words):
         return tuple(_OURS)
-    return next(((name,) for name in _OTHERS if _is_there(name) and _covers([name], words)), ())
+    return next(((face,) for face in _OTHERS if _is_there(face) and _covers([face], words)), ())
 
 
 def _title(pen: ImageDraw.ImageDraw, words: str, *, is_from_right: bool) -> None:
@@ -117,13 +124,13 @@ def _route(pen: ImageDraw.ImageDraw, y: int) -> None:
 def _broken(words: str, faces: Faces, size: int) -> list[str]:
     """In lines no wider than the sheet; a word that is wider than that is broken anywhere."""
     room, lines = WIDTH - 2 * _EDGE, [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
+    for piece in _PIECE.findall(" ".join(words.split())):
+        longer = (lines[-1] + piece).strip()
         if _breadth(longer, faces, size) <= room:
             lines[-1] = longer
             continue
         lines += [""] if lines[-1] else []
-        for letter in word:
+        for letter in piece.strip():
             if _breadth(lines[-1] + letter, faces, size) > room:
                 lines.append("")
             lines[-1] += letter
@@ -134,9 +141,9 @@ def _breadth(words: str, faces: Faces, size: int) -> float:
     return sum(_face(face, size, 600).getlength(part) for part, face in _parts(words, faces))
 
 
-def _parts(words: str, faces: Faces) -> list[tuple[str, Path | str]]:
+def _parts(words: str, faces: Faces) -> list[tuple[str, Path]]:
     """Cut where the face changes."""
-    parts: list[tuple[str, Path | str]] = []
+    parts: list[tuple[str, Path]] = []
     for letter in words:
         face = next((face for face in faces if _has(face, letter)), faces[0])
         if parts and parts[-1][1] == face:
@@ -146,12 +153,12 @@ def _parts(words: str, faces: Faces) -> list[tuple[str, Path | str]]:
     return parts
 
 
-def _covers(faces: Sequence[Path | str], words: str) -> bool:
+def _covers(faces: Sequence[Path], words: str) -> bool:
     return all(any(_has(face, letter) for face in faces) for letter in words)
 
 
 @cache
-def _has(face: Path | str, letter: str) -> bool:
+def _has(face: Path, letter: str) -> bool:
     if letter.isspace():
         return True
     font = _face(face, 40, 600)
@@ -159,16 +166,16 @@ def _has(face: Path | str, letter: str) -> bool:
 
 
 @cache
-def _is_there(name: str) -> bool:
+def _is_there(face: Path) -> bool:
     try:
-        ImageFont.truetype(name, 10)
+        ImageFont.truetype(str(face), 10)
     except OSError:
         return False
     return True
 
 
 @cache
-def _face(face: Path | str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def _face(face: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(face), size)
     if face in (*_OURS, _SANS):
         font.set_variation_by_axes([weight])
