@@ -27,10 +27,10 @@ _LINES, _SIZES, _LEADING = 4, (76, 68, 60, 52, 46), 1.12
 _FONTS, _FACES = settings.BASE_DIR / "static" / "fonts", settings.BASE_DIR / "articles" / "faces"
 _SANS = _FONTS / "archivo.woff2"
 _OURS = [_FONTS / f"stix-two-text{part}.woff2" for part in ("", "-ext", "-cyrillic")]
-# Each alone for what those have not: first the two that come with us, then what the machine may have; else it is left out.
+# Each alone for what those have not: first the two that come with us, then what the machine may have; else nothing.
 _OTHERS = [_FACES / "noto-naskh-arabic.woff2", _FACES / "noto-serif-chinese.otf"]
 _OTHERS += [Path(name) for name in ("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "DejaVuSerif-Bold.ttf")]
-# What is not broken: a word, or a letter of a script without spaces; with the marks that open before it and close behind.
+# What is not broken: a word, or a letter of a script without spaces; with marks that open before it or close behind.
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\uff08"
 _CLOSING = "\u3001-\u3002\u3009\u300b\u300d\u300f\u3011\u30fb\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
