@@ -14,7 +14,7 @@ from articles.checking import LONGEST_TITLE
 from articles.fields import CorrectionField, KeywordsField
 from articles.models import Article
 from articles.models.places import folded
-from articles.widgets import KickerWidget
+from articles.widgets import KickerWidget, drawings_of
 from portal.lib import sanitise
 from portal.lib.lines import LineField, LineWidget
 
@@ -82,6 +82,8 @@ class ArticleForm(WordsForm):
         self.initial.update(self.taken_up)
         for name in {"abstract", "body"} & self.fields.keys():
             self.fields[name].required = False
+        if "body" in self.fields:
+            self.fields["body"].help_text = drawings_of(self.instance.body)
 
     @property
     def is_behind(self) -> bool:

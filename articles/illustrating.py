@@ -46,6 +46,14 @@ def unsaid(body: str) -> int:
     return sum(_name(image) not in said and not image.get("src", "").startswith(drawings) for image in bare)
 
 
+def drawings_in(body: str) -> list[str]:
+    """The keys of the maps and charts that it shows, each once, in order."""
+    before, after = links.path("articles:drawing", "key").split("key")
+    sources = (_attributes(image).get("src", "") for image in _IMAGE.findall(body))
+    keys = (one.removeprefix(before).removesuffix(after) for one in sources if one.startswith(before))
+    return list(dict.fromkeys(keys))
+
+
 def _markup(picture: Picture, *, words: str) -> str:
     context = {"picture": picture, "sizes": SIZES, "alt": True, "words": words}
     return get_template("parts/_picture.html").render(context).strip()

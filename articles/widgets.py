@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import in_languages
-from articles.models import Entry, Keyword, Picture
+from articles import illustrating, in_languages
+from articles.models import Drawing, Entry, Keyword, Picture
 from portal.lib.typed_rows import Typed, numbers
 
 MOST_KEYWORDS = 30
@@ -136,6 +137,21 @@ def called(picture: Picture) -> str:
 def thumbnail(picture: Picture) -> str:
     """The address of the smallest rendition that is ready, else of the picture itself."""
     return picture.rendition_url(min(picture.widths), "jpg") if picture.widths else picture.url
+
+
+def drawings_of(body: str) -> str:
+    """Where the maps and charts of a text are changed; "" for a text without any."""
+    keys = illustrating.drawings_in(body)
+    drawings = Drawing.objects.in_bulk(keys, field_name="key") if keys else {}
+    rooms = [
+        (reverse("admin:articles_drawing_change", args=[drawings[key].pk]), drawings[key].title)
+        for key in keys
+        if key in drawings
+    ]
+    if not rooms:
+        return ""
+    listed = format_html_join(" · ", '<a href="{}" target="_blank">{}</a>', rooms)
+    return format_html("{} {}", _("Maps and charts of the saved text, each in a window of its own:"), listed)
 
 
 def names_of(keywords: list[Keyword | str]) -> list[str]:

@@ -104,8 +104,8 @@ def forget(*, at: datetime) -> int:
 
 
 def newer_than(article: Article, typed: MultiValueDict) -> Entry | None:
-    """The article as somebody saved it after the form with `typed` was opened."""
-    begun = typed.get("revision", "")
+    """The article as somebody saved it after the form with `typed` was opened, or after what it shows beside it."""
+    begun = typed.get("beside") or typed.get("revision", "")
     found = Entry.objects.select_related("changed_by").filter(pk=article.pk).first()
     return found if found and begun.isdecimal() and begun != str(found.revision) else None
 

@@ -17,6 +17,7 @@ from articles.widgets import called, thumbnail
 from portal.lib.sanitise import printable
 
 SHOWN = 24
+NEWEST = 8  # where nothing is typed yet: maps and charts stand under the pictures
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,15 @@ def choice_of(picture: Picture, *, language: str) -> Choice:
 
 def _pictures(typed: str, *, language: str) -> list[Choice]:
     found = Picture.objects.filter(Q(alt__icontains=typed) | Q(caption__icontains=typed) | Q(credit__icontains=typed))
-    return [choice_of(one, language=language) for one in found.order_by("-pk")[:SHOWN]]
+    return [choice_of(one, language=language) for one in found.order_by("-pk")[: _most(typed)]]
 
 
 def _drawings(typed: str) -> list[Choice]:
     """The page prints a drawing's own title, source and table, so its reference takes no caption along."""
-    found = Drawing.objects.filter(Q(title__icontains=typed) | Q(source__icontains=typed)).order_by("-pk")[:SHOWN]
-    return [Choice(one.get_absolute_url(), one.said, "", one.title, one.pk, svg=one.small_svg) for one in found]
+    found = Drawing.objects.filter(Q(title__icontains=typed) | Q(source__icontains=typed)).order_by("-pk")
+    shown = found[: _most(typed)]
+    return [Choice(one.get_absolute_url(), one.said, "", one.title, one.pk, svg=one.small_svg) for one in shown]
+
+
+def _most(typed: str) -> int:
+    return SHOWN if typed else NEWEST

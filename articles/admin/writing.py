@@ -21,6 +21,7 @@ from articles.models import Article, Writing
 from members.access import signed_in
 from members.models import User
 
+CARRIED = ("revision", "over")
 OPENING = 20_000  # characters of a body in which its first sentence is looked for
 
 
@@ -75,6 +76,15 @@ class WritingAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         words = self._taken_up(request, obj)
         return type(form.__name__, (form,), {"taken_up": writing.initial(words.form)}) if words else form
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """The log names what was written, not what the form carries to tell versions apart."""
+        form.changed_data = [name for name in form.changed_data if name not in CARRIED]
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing where nothing changed: a verb that saves first says itself what was done."""
+        return super().log_change(request, obj, message) if message else None
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -25,6 +25,27 @@ def test_what_has_the_words_is_offered_and_carries_its_own(client):
 
 
 @pytest.mark.django_db
+def test_maps_and_charts_are_reached_past_many_pictures(client):
+    client.force_login(make_user("author"))
+    for seed in range(10):
+        make_picture(alt=f"A crane {seed}")
+    page = client.get(CHOOSE).text
+    assert page.count("data-choose") == 8
+    assert client.get(CHOOSE, {"q": "crane"}).text.count("data-choose") == 10
+
+
+@pytest.mark.django_db
+def test_the_form_leads_to_the_charts_of_its_text(client):
+    client.force_login(make_user("author"))
+    drawing = make_drawing(title="By ferry")
+    shown = f'<figure><img src="{drawing.get_absolute_url()}" alt=""></figure>'
+    article = make_article(body=f"<p>Before.</p>{shown}{shown}", published_at=None)
+    page = client.get(reverse("admin:articles_article_change", args=[article.pk])).text
+    room = reverse("admin:articles_drawing_change", args=[drawing.pk])
+    assert page.count(f'<a href="{room}" target="_blank">By ferry</a>') == 1
+
+
+@pytest.mark.django_db
 def test_nobody_else_looks_into_the_library(client):
     client.force_login(make_user())
     assert client.get(CHOOSE).status_code in (302, 403)

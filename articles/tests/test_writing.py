@@ -1,9 +1,11 @@
 """What is typed into the form of an article and not saved: kept, offered again, side by side with what others saved."""
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -156,6 +158,28 @@ def test_who_writes_over_a_newer_version_is_told_before_they_save(author, other)
     other.post(page_of(article), typed_again(article, kicker="Theirs"))
     told = author.post(page_of(article, "writing"), old).json()["newer"]
     assert told.startswith("Ann Lee saved a newer version at")
+
+
+def test_who_sees_both_texts_is_told_only_of_a_third(author, other):
+    article = make_article(published_at=None)
+    old = typed_again(article, kicker="Mine", writing=str(uuid4()))
+    other.post(page_of(article), typed_again(article, kicker="Theirs"))
+    shown = {"beside": re.search(r'name="beside" value="(\d+)"', author.post(page_of(article), old).text)[1]}
+    assert author.post(page_of(article, "writing"), old | shown).json()["newer"] == ""
+    article.refresh_from_db()
+    other.post(page_of(article), typed_again(article, kicker="Theirs again"))
+    assert author.post(page_of(article, "writing"), old | shown).json()["newer"]
+
+
+def test_the_log_names_what_was_written_and_only_that(author, other):
+    article = make_article(published_at=None)
+    old = typed_again(article, kicker="Mine")
+    other.post(page_of(article), typed_again(article, kicker="Theirs"))
+    assert author.post(page_of(article), old | {"over": 2}).status_code == 302
+    article.refresh_from_db()
+    assert author.post(page_of(article), typed_again(article, kicker="Mine")).status_code == 302
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert told == ["Changed Kicker, Abstract and Body.", "Changed Kicker."]
 
 
 def test_both_texts_stand_side_by_side_and_what_was_typed_is_kept(author, other):

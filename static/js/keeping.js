@@ -69,7 +69,7 @@ const keep = async (now) => {
   if (isOver || isSending || (!isNew && now - told < BEAT)) return;
   isSending = true;
   told = now;
-  const beat = new URLSearchParams(["csrfmiddlewaretoken", "writing", "revision"].map((name) => [name, fields.get(name) ?? ""]));
+  const beat = new URLSearchParams(["csrfmiddlewaretoken", "writing", "revision", "beside"].map((name) => [name, fields.get(name) ?? ""]));
   try {
     const answer = await send(isNew ? fields : beat);
     isCut = !answer;

@@ -11,6 +11,7 @@ const lookUp = (dialog, { words, parts, take }) => {
   const place = dialog.querySelector(".found");
   let asked = 0;
   let waiting;
+  let isAdding = false;
 
   const look = async () => {
     const mine = ++asked;
@@ -33,11 +34,19 @@ const lookUp = (dialog, { words, parts, take }) => {
     waiting = setTimeout(look, WAIT);
   }, { signal });
   place.addEventListener("click", (event) => {
-    const pressed = event.target.closest("a, [data-choose]");
+    const pressed = event.target.closest(".link-choices a, [data-choose]");
+    isAdding = !pressed && Boolean(event.target.closest("a"));
     if (!pressed) return;
     event.preventDefault();
     dialog.close();
     take(pressed);
+  }, { signal });
+  // Back from the window in which one was added: it stands first now.
+  addEventListener("focus", () => {
+    if (!isAdding) return;
+    isAdding = false;
+    field.focus();
+    look();
   }, { signal });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close(), { signal });
   dialog.addEventListener("close", () => over.abort(), { signal });
@@ -87,7 +96,7 @@ export const Library = Extension.create({
     const { library: word } = dialog.dataset;
     const command = (editor) => lookUp(dialog, {
       words: "",
-      parts: "#content-main > :is(h2, ul, p.help)",
+      parts: "#content-main > :is(h2, ul, p)",
       take: ({ dataset }) => {
         const found = { src: dataset.choose, alt: dataset.alt, caption: dataset.caption };
         editor.storage.pictures.desk.choose(found);
