@@ -1,21 +1,18 @@
 """Where the web server listens, from HOST and PORT."""
 
+import errno
 import http.client
-import os
 import socket
 
-from portal.doors import Refused
+from portal.environment import LAST_PORT, port, text
 
-LAST_PORT = 65_535
+OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 
 class Address:
     def __init__(self) -> None:
-        self.host = os.environ.get("HOST") or "127.0.0.1"
-        port = os.environ.get("PORT") or "8000"
-        if not port.isdecimal() or not 0 < int(port) <= LAST_PORT:
-            raise Refused(f"PORT is {port!r}; it must be a number from 1 to {LAST_PORT}.")
-        self.port = int(port)
+        self.host = text("HOST", default="127.0.0.1")
+        self.port = port("PORT")
 
     @property
     def url(self) -> str:
@@ -38,6 +35,11 @@ class Address:
             try:
                 probe.bind((self.host, self.port))
             except OSError as error:
+                if error.errno not in OF_THE_PORT:
+                    return (
+                        f"HOST is {self.host!r}, where this machine cannot listen: {error.strerror}.\n"
+                        "127.0.0.1 is this machine alone, 0.0.0.0 every address it has."
+                    )
                 return (
                     f"Port {self.port} on {self.host} cannot be had: {error.strerror}.\n"
                     f"Set PORT to another, for example: PORT={self._neighbour()} bin/run"

@@ -1,5 +1,6 @@
 """What the doors settle before Django is entered: where the data lies, its secret, and that its database is up."""
 
+import importlib
 import os
 import secrets
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from portal import environment
 from portal.cluster import DidNotStart
 from portal.keeping import HOUSE, User
 from portal.locks import Lock
@@ -17,16 +19,9 @@ class Refused(Exception):
     """Why nothing was started, in words for whoever asked."""
 
 
-# Set but empty means not set, for these as for any other.
-NAMES = ("PORT", "HOST", "DATA_DIR", "DATABASE_URL", "BASE_URL", "SECRET_KEY")
-
-
 def data_dir() -> Path:
     """The folder of all data, made where it is not there, whole in the environment for whoever is started from here."""
-    for name in NAMES:
-        if not os.environ.get(name):
-            os.environ.pop(name, None)
-    path = Path(os.environ.get("DATA_DIR") or HOUSE / "var").absolute()
+    path = Path(environment.text("DATA_DIR") or HOUSE / "var").absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -37,13 +32,15 @@ def data_dir() -> Path:
     return path
 
 
-def settle_secret(folder: Path) -> None:
-    """Put SECRET_KEY into the environment: the one given, else one made once. Production must give it."""
-    if os.environ.get("SECRET_KEY"):
-        return
-    if os.environ.get("BASE_URL", "").startswith("https://"):
-        raise Refused("SECRET_KEY must be set where BASE_URL begins with https://.")
-    os.environ["SECRET_KEY"] = _kept_secret(folder / "secret_key")
+def settle(folder: Path) -> None:
+    """Put SECRET_KEY into the environment: the one given, else, outside production, one made once.
+
+    Raises Wrong where anything is set wrong, before it is started with.
+    """
+    address = environment.base_url("BASE_URL", default="http://localhost")
+    if not environment.text("SECRET_KEY") and not address.startswith("https://"):
+        os.environ["SECRET_KEY"] = _kept_secret(folder / "secret_key")
+    importlib.import_module("portal.settings")
 
 
 def _kept_secret(path: Path) -> str:
@@ -61,11 +58,11 @@ def open_for_command() -> Iterator[None]:
     """For manage.py: the surroundings that bin/run serves in, with our PostgreSQL up where no other is named."""
     try:
         folder = data_dir()
-        settle_secret(folder)
-        user = None if os.environ.get("DATABASE_URL") else User(folder)
+        settle(folder)
+        user = None if environment.text("DATABASE_URL") else User(folder)
         if user:
             user.enter()
-    except (Refused, DidNotStart, NoWay) as refusal:
+    except (Refused, environment.Wrong, DidNotStart, NoWay) as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(1)
     try:

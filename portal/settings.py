@@ -8,45 +8,37 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
-from portal import embedded
+from portal import embedded, given
+from portal import environment as env
+from portal.lib import mailserver
 from portal.lib.csp import NONCE, NONE, SELF
 
-env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The site
-DEBUG = env.bool("DEBUG", default=False)
-PORT = env.int("PORT", default=8000)
-HOST = env("HOST", default="127.0.0.1")
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
-BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+DEBUG = env.switch("DEBUG", default=False)
+PORT = env.port("PORT")
+HOST = env.text("HOST", default="127.0.0.1")
+DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
+BASE_URL = env.base_url("BASE_URL", default=f"http://localhost:{PORT}")
 PRODUCTION = BASE_URL.startswith("https://")
 SITE_NAME = "Belt and Road Portal"
 SITE_SHORT_NAME = "Belt and Road"  # 16 letters at most: a browser's list of searches shows no more
 _base_host = urlsplit(BASE_URL).hostname or "localhost"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) + [_base_host, HOST, "localhost", "127.0.0.1", "[::1]"]
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") + [_base_host, HOST, "localhost", "127.0.0.1", "[::1]"]
+TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", default=0, most=100)
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = True
 
 
-def _secret_key() -> str:
-    if key := env("SECRET_KEY", default=""):
-        return key
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set where BASE_URL begins with https://.")
-    return get_random_secret_key()  # bin/run makes one, keeps it in DATA_DIR and hands it over
-
-
-SECRET_KEY = _secret_key()
+# bin/run makes one, keeps it in DATA_DIR and hands it over
+SECRET_KEY = env.secret_key("SECRET_KEY", in_production=PRODUCTION) or get_random_secret_key()
 
 # Apps: `portal` looks at all, the others look down
 INSTALLED_APPS = [
@@ -116,8 +108,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("ours",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The database: the one at DATABASE_URL, else our own under DATA_DIR
-DATABASES = {"default": environ.Env.db_url_config(env("DATABASE_URL", default=embedded.database_url(DATA_DIR)))}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+_own = embedded.database_url(DATA_DIR)
+DATABASES = {"default": env.read_as("DATABASE_URL", default=_own, reads=given.place, form=given.FORM)}
+DATABASES["default"]["CONN_MAX_AGE"] = env.whole("CONN_MAX_AGE", default=60, most=env.YEAR)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {
     "default": {
@@ -162,7 +155,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 PICTURE_MAX_BYTES = 20_000_000
-ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MB", default=500) * 1_000_000  # with its pictures, as it is sent to the newsroom
+# With its pictures, as it is sent to the newsroom
+ARCHIVE_MAX_BYTES = env.whole("ARCHIVE_MB", default=500, least=1, most=100_000) * 1_000_000
 ARCHIVES_PATH = "/admin/articles/import/add/"
 PICTURE_MAX_PIXELS = 50_000_000
 
@@ -177,11 +171,11 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 # Mail: every mail is a row first; EMAIL_URL says where the worker hands them over
 EMAIL_BACKEND = "portal.lib.outbox.OutboxBackend"
-EMAIL_URL = env("EMAIL_URL", default="")
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"Belt and Road Portal <portal@{_base_host}>")
+EMAIL_URL = env.read_as("EMAIL_URL", default="", reads=mailserver.checked, form=mailserver.FORM)
+DEFAULT_FROM_EMAIL = env.mailbox("MAIL_FROM", default=f"Belt and Road Portal <portal@{_base_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"])
-WEEKLY_FROM_EMAIL = env("WEEKLY_FROM", default=f"Belt & Road Weekly <weekly@{_base_host}>")
+SECURITY_CONTACT = env.contacts("SECURITY_CONTACT", default=[f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"])
+WEEKLY_FROM_EMAIL = env.mailbox("WEEKLY_FROM", default=f"Belt & Road Weekly <weekly@{_base_host}>")
 
 # Work for later
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -241,10 +235,10 @@ CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", default=env.YEAR if PRODUCTION else 0, most=10 * env.YEAR)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = env.switch("SSL_REDIRECT", default=True) and PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -259,23 +253,26 @@ CAPTCHA_LENGTH = 4
 CAPTCHA_CHALLENGE_FUNCT = "feedback.codes.challenge"
 CAPTCHA_NOISE_FUNCTIONS = ["feedback.codes.waves"]
 CAPTCHA_TIMEOUT = 30
-CAPTCHA_FLITE_PATH = env("FLITE_PATH", default="")
-CAPTCHA_SOX_PATH = env("SOX_PATH", default="")
+CAPTCHA_FLITE_PATH = env.program("FLITE_PATH")
+CAPTCHA_SOX_PATH = env.program("SOX_PATH")
 
 # The portal's own values
-FORM_SECONDS = env.int("FORM_SECONDS", default=20)  # for a form to arrive whole; one with pictures has more
-PAGES_BYTES = env.int("PAGES_MB", default=128) * 1_000_000  # of stored pages, in each process of the web server
+FORM_SECONDS = env.whole("FORM_SECONDS", default=20, least=1, most=3600)  # to arrive whole; with pictures it has more
+PAGES_BYTES = (
+    env.whole("PAGES_MB", default=128, most=1_000_000) * 1_000_000
+)  # stored, in each process of the web server
 PAGE_SIZE = 20
+WEB_WORKERS = env.web_workers("WEB_WORKERS")  # the web server, which has no settings, reads it for itself
 CONFIRM_WITHIN_DAYS = 7
-TRIAL_DAYS = env.int("TRIAL_DAYS", default=14)
-TRIAL_CONFIRM_DAYS = min(env.int("TRIAL_CONFIRM_DAYS", default=3), TRIAL_DAYS)
-MAIL_KEPT_DAYS = env.int("MAIL_KEPT_DAYS", default=90)
-TRANSFERS_KEPT_DAYS = env.int("TRANSFERS_KEPT_DAYS", default=7)
-UNCONFIRMED_KEPT_DAYS = env.int("UNCONFIRMED_KEPT_DAYS", default=30)
+TRIAL_DAYS = env.days("TRIAL_DAYS", default=14)
+TRIAL_CONFIRM_DAYS = min(env.days("TRIAL_CONFIRM_DAYS", default=3), TRIAL_DAYS)
+MAIL_KEPT_DAYS = env.days("MAIL_KEPT_DAYS", default=90)
+TRANSFERS_KEPT_DAYS = env.days("TRANSFERS_KEPT_DAYS", default=7)
+UNCONFIRMED_KEPT_DAYS = env.days("UNCONFIRMED_KEPT_DAYS", default=30)
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = TRIAL_CONFIRM_DAYS
-CLEARING = env.bool("CLEARING", default=False)
-SHARED_DRAFTS = env.bool("SHARED_DRAFTS", default=False)
-DEMO = env.bool("DEMO", default=True)
+CLEARING = env.switch("CLEARING", default=False)
+SHARED_DRAFTS = env.switch("SHARED_DRAFTS", default=False)
+DEMO = env.switch("DEMO", default=True)
 
 # What happened, on standard error
 LOGGING = {
@@ -288,12 +285,12 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
+            "formatter": "json" if env.switch("LOG_JSON", default=False) else "plain",
         }
     },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL", default="WARNING")},
     "loggers": {
-        "portal": {"level": env("LOG_LEVEL", default="INFO")},
+        "portal": {"level": env.level("LOG_LEVEL", default="INFO")},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "psycopg": {"level": "ERROR"},  # warns of each question that a worker gives up as it stops
         "psycopg.pool": {"level": "WARNING"},

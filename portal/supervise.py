@@ -11,7 +11,7 @@ import sys
 import time
 from types import FrameType
 
-from portal import doors
+from portal import doors, environment, given
 from portal.address import Address
 from portal.children import Child, Database, say
 from portal.cluster import DidNotStart
@@ -65,7 +65,7 @@ class Supervisor:
         self.address = Address()
         self.run_lock = Lock(self.data_dir / "run.lock")
         self.owner = Lock(self.data_dir / "postgres.lock")
-        self.user = None if os.environ.get("DATABASE_URL") else User(self.data_dir)
+        self.user = None if environment.text("DATABASE_URL") else User(self.data_dir)
         self.database = Database(self.user.server, self.owner_taken, self.signals.pause) if self.user else None
         self.web = Child("web server", [sys.executable, "-m", "portal.web"])
         self.worker = Child("worker", [sys.executable, str(HOUSE / "manage.py"), "worker"])
@@ -77,7 +77,7 @@ class Supervisor:
     def run(self) -> None:
         self.be_the_only_one()
         try:
-            doors.settle_secret(self.data_dir)
+            doors.settle(self.data_dir)
             self.start()
             while True:
                 self.signals.pause(LOOKS_EVERY)
@@ -108,6 +108,8 @@ class Supervisor:
         if self.database is not None:
             say("Starting PostgreSQL.")
             self.start_database(self.database)
+        if trouble := given.trouble():
+            raise doors.Refused(trouble)
         self.prepare()
         say("Starting the web server and the worker.")
         self.web.start()
@@ -115,7 +117,7 @@ class Supervisor:
         while not self.address.answers():
             self.signals.pause(LOOKS_EVERY)
             self.tend()
-        carries = os.environ.get("BASE_URL", "")
+        carries = environment.text("BASE_URL")
         say(f"The portal is at {self.address.url}{f' for {carries}' if carries else ''}   (Ctrl-C stops it)")
 
     def start_database(self, database: Database) -> None:
@@ -172,7 +174,7 @@ class Supervisor:
 def main() -> int:
     try:
         Supervisor().run()
-    except (doors.Refused, DidNotStart, NoWay) as refusal:
+    except (doors.Refused, environment.Wrong, DidNotStart, NoWay) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
     except Failed:

@@ -13,6 +13,7 @@ import select
 import shutil
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -26,11 +27,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.net import UnixSocketSpec
 
-from portal import doors
+from portal import doors, environment
 from portal.embedded import name_of
 from portal.processes import die_with_parent
 
-CORES = os.cpu_count() or 1
 LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
 STOPS_WITHIN = 3.8  # a request that is being answered may take so long; the supervisor waits a little longer
@@ -44,6 +44,12 @@ def load_and_say(load_portal: Callable[[], Any], says: int) -> Any:
     application = load_portal()
     os.write(says, b".")
     return application
+
+
+def forget_own_code() -> None:
+    """What this process has of the portal was inherited, and may be older than what a reload is to take up."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "portal"]:
+        del sys.modules[name]
 
 
 class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its class at import
@@ -76,6 +82,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
         for number in (signal.SIGTERM, signal.SIGINT):
             # The server's own handler came along with the fork and would take the order to stop for done.
             signal.signal(number, signal.SIG_DFL)
+        forget_own_code()
         module, _, name = target.partition(":")
         application = getattr(importlib.import_module(module), name)
         behind = importlib.import_module("portal.behind")  # anew as well: both have to be of one make
@@ -150,8 +157,7 @@ def server(host: str, port: int, target: str = "portal.wsgi:application") -> Ser
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        # Two at least, so that one slow request does not stop the others; each holds its own stored pages.
-        workers=int(os.environ.get("WEB_WORKERS") or max(2, min(4, CORES))),
+        workers=environment.web_workers("WEB_WORKERS"),  # each holds its own stored pages
         blocking_threads=1,  # until it has begun: see _init_shared_socket
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -161,5 +167,5 @@ def server(host: str, port: int, target: str = "portal.wsgi:application") -> Ser
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("fork")  # workers share the socket
-    web = server(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000))
+    web = server(environment.text("HOST", default="127.0.0.1"), environment.port("PORT"))
     web.serve(target_loader=web.load)

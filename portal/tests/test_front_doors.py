@@ -105,7 +105,8 @@ class TestManaging:
         house = House(tmp_path, BASE_URL="https://portal.example")
         for door in (house.door("run"), house.manage("check")):
             assert door.returncode == 1
-            assert door.stderr == "SECRET_KEY must be set where BASE_URL begins with https://.\n"
+            assert door.stderr.startswith("SECRET_KEY must be set where BASE_URL begins with https://. This makes one:")
+            assert door.stderr.count("\n") == 1
         assert not (tmp_path / "postgres").exists()
 
 

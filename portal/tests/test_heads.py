@@ -151,3 +151,9 @@ def test_the_process_that_stays_over_a_reload_holds_nothing_of_what_is_read_anew
     code = f"import portal.web, sys; print({anew} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_what_it_does_hold_of_ours_is_not_passed_on():
+    code = "import sys; from portal import web; web.forget_own_code(); print([n for n in sys.modules if 'portal' in n])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

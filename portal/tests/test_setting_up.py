@@ -8,7 +8,7 @@ import sys
 import django
 import pytest
 
-from portal import doors
+from portal import environment
 from portal.address import Address
 from portal.children import Backoff
 from portal.locks import Lock
@@ -121,7 +121,7 @@ class TestRefusals:
     @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80"])
     def test_a_port_that_is_none(self, monkeypatch, port):
         monkeypatch.setenv("PORT", port)
-        with pytest.raises(doors.Refused, match="PORT is"):
+        with pytest.raises(environment.Wrong, match="PORT is"):
             Address()
 
     def test_a_folder_that_cannot_be(self, tmp_path):
