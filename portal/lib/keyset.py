@@ -71,7 +71,7 @@ def _value(row: Any, path: str) -> Any:
 
 def read(text: str) -> tuple[datetime, int]:
     """The moment and the number in a token; Http404 for one that is not ours."""
-    micros, dash, pk = text.partition("-")
+    micros, dash, pk = text.rpartition("-")  # what is older than 1970 has a minus of its own
     try:
         at = _EPOCH + timedelta(microseconds=int(micros[:20]))
         row = int(pk[:20])

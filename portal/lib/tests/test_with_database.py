@@ -145,6 +145,11 @@ class TestKeyset:
         again = keyset.page(User.objects.all(), after=first.older, size=4, moment="date_joined")
         assert [u.pk for u in again] == second
 
+    def test_an_archive_may_be_older_than_1970(self):
+        for day in range(9):
+            User.objects.create(username=f"old{day}", date_joined=datetime(1969, 12, 27 + day % 5, tzinfo=UTC))
+        assert [len(page) for page in self.walk(4)] == [4, 4, 1]
+
     @pytest.mark.parametrize(
         "token", ["x", "1", "1-", "-1", "1-x", "9" * 400 + "-1", "1-" + "9" * 400, "１-１x", "1--1", "%00", "1-1'"]
     )
