@@ -42,6 +42,7 @@ _OF_BLOCKS = re.compile(
     r"</|<(?:p|h[1-6]|ul|ol|li|blockquote|hr|div|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption|img)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"<(/?)(figure|figcaption)\b")
 _ANY_TAG = re.compile(r"<[^>]*>?")
 
 _body = nh3.Cleaner(
@@ -64,7 +65,7 @@ def body(html: str) -> str:
     if is_too_deep(html):
         html = _ANY_TAG.sub(" ", html)
     html = _TAG.sub(lambda found: f"<{found[1]}{RENAMED[found[2].lower()]}", printable(html))
-    html = _FOREIGN_PICTURE.sub("", _body.clean(html))
+    html = _with_captions_in_figures(_FOREIGN_PICTURE.sub("", _body.clean(html)))
     html = html[_blank(_BLANK_START, html) :]
     return html[: len(html) - _blank(_BLANK_END, html[::-1])]
 
@@ -75,6 +76,20 @@ def paragraphs(typed: str) -> str:
         return typed
     parts = [part.strip() for part in re.split(r"\n[ \t]*\n", typed.replace("\r\n", "\n")) if part.strip()]
     return "\n".join(part if _OF_BLOCKS.match(part) else f"<p>{part}</p>" for part in parts)
+
+
+def _with_captions_in_figures(html: str) -> str:
+    """What is called a caption and stands in no figure is a paragraph."""
+    depth = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[2] == "figure":
+            depth += -1 if found[1] else 1
+        return f"<{found[1]}p" if found[2] == "figcaption" and not depth else found[0]
+
+    put_right = _FIGURE.sub(put, html) if "<figcaption" in html else html
+    return html if put_right == html else _body.clean(put_right)  # there may have been paragraphs in it
 
 
 def is_too_deep(html: str) -> bool:

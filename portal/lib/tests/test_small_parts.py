@@ -148,6 +148,8 @@ class TestSanitiser:
             ("a\x00b", "ab"),
             ('<img src="https://tracker.example/a.gif" alt="">', ""),
             ('<img src="//tracker.example/a.gif" alt="">', ""),
+            ("<figcaption>A quay</figcaption><p>a</p>", "<p>A quay</p><p>a</p>"),
+            ("<figcaption>A <p>quay</p></figcaption>", "<p>A </p><p>quay</p>"),
             (
                 '<p><img src="/media/pictures/a.jpg" alt="A quay"></p>',
                 '<p><img src="/media/pictures/a.jpg" alt="A quay"></p>',
@@ -160,6 +162,15 @@ class TestSanitiser:
     )
     def test_body(self, dirty, clean):
         assert sanitise.body(dirty) == clean
+
+    def test_a_caption_stays_in_its_figure(self):
+        figure = '<figure><img src="/media/a.jpg" alt="A quay"><figcaption>At night</figcaption></figure>'
+        assert sanitise.body(figure) == figure
+
+    @given(st.lists(st.sampled_from(["<figure>", "</figure>", "<figcaption>", "</figcaption>", "<p>", "a"])))
+    def test_captions_are_put_right_once(self, parts):
+        once = sanitise.body("".join(parts))
+        assert sanitise.body(once) == once
 
     def test_of_a_pile_of_blocks_the_words_are_kept(self):
         assert sanitise.body("<div><ul><li>" * 20_000 + "a box") == "a box"
