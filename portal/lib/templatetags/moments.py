@@ -14,8 +14,8 @@ register = template.Library()
 
 @register.filter(expects_localtime=True)
 def iso(moment: datetime) -> str:
-    """For the attribute `datetime`."""
-    return moment.isoformat()
+    """For the attribute `datetime`, which knows no millionths of a second."""
+    return moment.isoformat(timespec="seconds")
 
 
 @register.filter(expects_localtime=True)
@@ -36,7 +36,7 @@ def when(moment: datetime | None, today: date | None) -> SafeString | str:
         return ""
     moment = timezone.localtime(moment)
     words = f"{moment:%H:%M} UTC" if moment.date() == today else _day(moment.date(), get_language() or "")
-    return mark_safe(f'<time datetime="{moment.isoformat()}">{words}</time>')
+    return mark_safe(f'<time datetime="{iso(moment)}">{words}</time>')
 
 
 @lru_cache(maxsize=2048)

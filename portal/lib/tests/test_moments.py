@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-MOMENT = datetime(2026, 11, 24, 8, 5, 9, tzinfo=UTC)
+MOMENT = datetime(2026, 11, 24, 8, 5, 9, 640102, tzinfo=UTC)
 
 
 def shown(text, **context):
