@@ -122,8 +122,8 @@ def _row(entry: Entry, names: Iterable[str], marks: Iterable[str], body: str) ->
 
 
 def _line(text: str) -> str:
-    """The words of `text`, one space between them."""
-    return " ".join(words.words(text[:LONGEST]))[:LONGEST]
+    """The words of `text` as they are stemmed, one space between them."""
+    return words.stemmable(" ".join(words.words(text[:LONGEST]))[:LONGEST])
 
 
 _name = lru_cache(maxsize=4096)(_line)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import words
 from articles.models import Entry
-from articles.queries import Query, Term
+from articles.queries import Query
 
 LONGEST_SNIPPET = 180
 BEFORE = 50  # letters shown before the first found word
@@ -23,7 +23,7 @@ _BEGINS = f"(?<!{_LETTER}.)"
 # Which of the words in the texts are a form of a wanted one, in one of the languages of the results.
 _SAME = """
 SELECT DISTINCT word FROM unnest(%s::text[]) AS word, unnest(%s::text[]) AS stem
- WHERE to_tsvector(stem::regconfig, word) @@ to_tsquery(stem::regconfig, %s)
+ WHERE to_tsvector(stem::regconfig, word) @@ (to_tsquery(stem::regconfig, %s) || %s::tsquery)
 """
 
 Span = tuple[int, int]
@@ -54,11 +54,11 @@ class _Finder:
     def __init__(self, query: Query, texts: Sequence[str], languages: Iterable[str]) -> None:
         wanted = [term for term in query.terms if not term.is_excluded]
         runs = {_run(term.words) for term in wanted if words.is_paired(term.words[0])}
-        single = {_single(term, word) for term in wanted for word in term.words if not words.is_paired(word)}
+        single = {word for term in wanted for word in (*term.words, *term.known) if not words.is_paired(word)}
         beginnings = {word[:2] for term in wanted for word in term.words}
         stems = sorted({words.configuration(language) for language in languages})
         printed = _candidates(texts, beginnings) if single else {}
-        same = _same(set(printed.values()), stems, single) if printed else set()
+        same = _same(set(printed.values()), stems, single, query.beginning) if printed else set()
         found = [form for form, word in printed.items() if word in same]
         forms = [_whole(first, found) for first in {form[0] for form in found}]
         self.pattern = re.compile("|".join([*forms, *map(re.escape, sorted(runs, key=len, reverse=True))]) or "(?!)")
@@ -72,10 +72,6 @@ def _whole(first: str, forms: Iterable[str]) -> str:
     """A pattern for those of the printed words that begin with this letter."""
     rests = sorted((re.escape(form[1:]) for form in forms if form[0] == first), key=len, reverse=True)
     return f"{first}{_BEGINS}(?:{'|'.join(rests)})(?!{_LETTER})"
-
-
-def _single(term: Term, word: str) -> str:
-    return f"'{word}'{':*' if term.is_beginning and word == term.words[-1] else ''}"
 
 
 def _candidates(texts: Iterable[str], beginnings: set[str]) -> dict[str, str]:
@@ -99,11 +95,13 @@ def _folded(printed: str) -> str:
     return "".join(words.words(printed))
 
 
-def _same(candidates: set[str], stems: list[str], wanted: Iterable[str]) -> set[str]:
-    """Those of `candidates` that are a form of a wanted word in one of the languages."""
+def _same(candidates: set[str], stems: list[str], wanted: Iterable[str], beginning: str) -> set[str]:
+    """Those of `candidates` that are a form of a wanted word in one of the languages, or begin so."""
+    forms = {words.stemmable(word): word for word in candidates}
+    query = " | ".join(f"'{words.stemmable(word)}'" for word in wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_SAME, [sorted(candidates), stems, " | ".join(wanted)])
-        return {word for (word,) in cursor.fetchall()}
+        cursor.execute(_SAME, [sorted(forms), stems, query, f"'{beginning}':*" if beginning else ""])
+        return {forms[form] for (form,) in cursor.fetchall()}
 
 
 def _run(pairs: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ a beginning, where it is no word by itself. Everything else is punctuation: ther
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -21,11 +22,12 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 
 @dataclass(frozen=True)
 class Term:
-    """Words that stand together; with `is_beginning` the last of them may go on."""
+    """Words that stand together; with `is_beginning` the last of them may go on, as the `known` words do."""
 
     words: tuple[str, ...]
     is_excluded: bool = False
     is_beginning: bool = False
+    known: tuple[str, ...] = field(default=(), compare=False)
     typed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
@@ -51,9 +53,17 @@ class Query:
         last = self.terms[-1] if self.terms else None
         return last.words[-1] if last and last.is_beginning and not is_paired(last.words[-1]) else ""
 
-    def closed(self) -> Self:
-        """The same query, its last word as it stands."""
-        return replace(self, terms=(*self.terms[:-1], replace(self.terms[-1], is_beginning=False)))
+    @property
+    def known(self) -> str:
+        """The words that the last one may be the beginning of."""
+        return " | ".join(f"'{word}'" for word in self.terms[-1].known) if self.terms else ""
+
+    def begun(self, known: Sequence[str]) -> Self:
+        """The same query where these words begin as its last one does, which is a whole word if it is among them."""
+        last = self.terms[-1]
+        if last.words[-1] in known:
+            return replace(self, terms=(*self.terms[:-1], replace(last, is_beginning=False)))
+        return replace(self, terms=(*self.terms[:-1], replace(last, known=tuple(known))))
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for; only to exclude finds nothing."""

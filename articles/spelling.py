@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from articles import matching, searching
@@ -20,7 +21,7 @@ from articles.narrowing import Asked
 from articles.patience import TooSlow, patience
 from articles.queries import parse
 from articles.stemming import stems
-from articles.words import fold, is_paired
+from articles.words import configuration, fold, is_paired
 from members.access import Reader
 
 LITTLE = 3  # who found more than this was understood
@@ -84,9 +85,13 @@ def _corrected(asked: Asked, reader: Reader) -> Asked | None:
     wanted = {word for term in parse(asked.q).terms if not term.is_excluded for word in term.words}
     typed = sorted(word for word in wanted if _is_word(word) and len(word) >= SHORTEST_TYPED)
     with patience(PATIENCE_MS) as renew:
-        standing = _standing([f"'{word}':*" for word in typed], reader, most=LITTLE + 1)
+        # As it is typed or as our first language stems it: the stem of "leter" in another is that of "let".
+        whole = stems(*(f"'{word}'" for word in typed), configurations=[configuration(settings.LANGUAGE_CODE)])
+        begun = [f"{stem} | '{word}':*" if stem else "" for stem, word in zip(whole, typed, strict=True)]
+        standing = _standing(begun, reader, most=LITTLE + 1)
         renew()
-        rare = [word for word, matches in zip(typed, standing, strict=True) if len(matches) <= LITTLE]
+        found = zip(typed, begun, standing, strict=True)
+        rare = {word: len(matches) for word, query, matches in found if query and len(matches) <= LITTLE}
         better = _meant(rare, reader)
     words = _PRINTED.sub(lambda found: _in_place_of(found[0], better), asked.q)
     return replace(asked, q=words, after="") if words != asked.q else None
@@ -98,11 +103,14 @@ def _in_place_of(typed: str, better: Mapping[str, str]) -> str:
     return meant.lower() if typed.islower() else meant
 
 
-def _meant(typed: Sequence[str], reader: Reader) -> dict[str, str]:
-    """For each the nearest word that readers can find, as it is printed; the more frequent of two as near."""
+def _meant(typed: Mapping[str, int], reader: Reader) -> dict[str, str]:
+    """For each the nearest word that readers can find, as it is printed; the more frequent of two as near.
+
+    `typed` says how often each stands itself.
+    """
     alike = {word: sorted(near)[:TRIED] for word, near in _alike(typed).items()}
     others = sorted({other for near in alike.values() for _, other in near})
-    standing = _standing([f"'{other}':AB" for other in others], reader, most=LOOKED_AT)
+    standing = _standing(stems(*(f"'{other}':AB" for other in others)), reader, most=LOOKED_AT)
     numbers = {other: [number for _, number in matches] for other, matches in zip(others, standing, strict=True)}
     printed = _as_printed(numbers)
     better = {}
@@ -113,8 +121,8 @@ def _meant(typed: Sequence[str], reader: Reader) -> dict[str, str]:
     return better
 
 
-def _alike(typed: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
-    """Words that look like each of the typed ones, each with how far it is."""
+def _alike(typed: Mapping[str, int]) -> dict[str, list[tuple[int, str]]]:
+    """Words that look like each of the typed ones, each with how far it is: nearest to those that stand somewhere."""
     found: dict[str, list[tuple[int, str]]] = {word: [] for word in typed}
     if typed:
         with connection.cursor() as cursor:
@@ -122,14 +130,13 @@ def _alike(typed: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
             cursor.execute(_ALIKE, [list(typed)])
             for word, other in cursor.fetchall():
                 far = distance(word, other)
-                if other != word and far <= (1 if len(word) < 6 else 2):
+                if other != word and far <= (1 if len(word) < 6 or typed[word] else 2):
                     found[word].append((far, other))
     return found
 
 
-def _standing(words: Sequence[str], reader: Reader, *, most: int) -> list[list[matching.Match]]:
-    """The newest `most` matches of each word, none for a stop word."""
-    queries = stems(*words)
+def _standing(queries: Sequence[str], reader: Reader, *, most: int) -> list[list[matching.Match]]:
+    """The newest `most` matches of each stemmed word, none for a stop word."""
     wanted = [Wanted(query, (), until=reader.at) for query in queries if query]
     found = iter(matching.each(wanted, most=most))
     return [next(found) if query else [] for query in queries]

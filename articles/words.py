@@ -29,6 +29,7 @@ _MARKS = re.compile(
 )
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 _LETTER = re.compile("[øłđðþæœıħ]")
+_CION = re.compile(r"(?<=[au])cion\b")
 _QUOTES = "‘’“”–—…\u00a0"  # with these out of the way most English text is ASCII, which folds at once
 
 
@@ -61,6 +62,11 @@ def words(text: str) -> list[str]:
         return found if max(map(len, found), default=0) <= LONGEST else _WORD.findall(folded)
     found = _WORD.findall(folded)
     return [part for word in found for part in ([word] if word.isascii() else _parts(word))]
+
+
+def stemmable(folded: str) -> str:
+    """Folded words with the accent that a stemmer needs: Spanish knows "exportación", and no "exportacion"."""
+    return _CION.sub("ción", folded) if "cion" in folded else folded
 
 
 def by_characters(language: str) -> bool:

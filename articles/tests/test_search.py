@@ -50,6 +50,16 @@ class TestFinding:
         assert numbers("khorg queue") == []  # only the last word may be a beginning
         assert numbers("-queues") == []
 
+    def test_a_beginning_is_what_was_typed_and_not_its_stem(self):
+        regular = make_article(title="A regular train")
+        rules = make_article(title="New regulations")
+        make_article(title="A target")
+        assert set(numbers("regul")) == {regular.pk, rules.pk}
+        for typed in ("regulat", "regulatio", "regulation"):
+            assert numbers(typed) == [rules.pk]
+        assert numbers("tari") == []  # French would stem it to "tar"
+        assert found("regulat").results[0].title == "New <mark>regulations</mark>"
+
     def test_exclusion_holds_across_languages(self):
         make_article(title="Customs policies")
         assert numbers("customs -policy") == []
@@ -64,6 +74,13 @@ class TestFinding:
         assert numbers("الجديدة") == [arabic.pk]
         assert numbers("一路") == numbers("港") == numbers('"一帶一路"') == [chinese.pk]
         assert numbers("路一") == []
+
+    def test_spanish_forms_meet_with_and_without_accents(self):
+        one = make_article(title="La exportación crece", language="es", abstract="", body="")
+        many = make_article(title="Crecen las exportaciones", language="es", abstract="", body="")
+        for typed in ("exportación", "exportacion", "EXPORTACIONES"):
+            assert numbers(typed) == [many.pk, one.pk]
+        assert found("exportaciones").results[1].title == "La <mark>exportación</mark> crece"
 
     def test_keyword_by_any_spelling(self):
         keyword = make_keyword("Rail freight")

@@ -29,6 +29,21 @@ def test_each_wrong_word_is_corrected_and_the_rest_stays(client):
     assert "wider" not in client.get("/search/").context or client.get("/search/").context["wider"] is None
 
 
+def test_what_another_language_would_make_of_a_typing_error_hides_nothing(client):
+    make_article(title="Letter of credit refused at Aktau")
+    for _ in range(spelling.LITTLE + 1):
+        make_article(body="<p>Let the bank say so.</p>")
+    assert meant(client, "leter of credit") == "letter of credit"  # in French a form of "let"
+
+
+def test_a_word_that_stands_is_not_taken_for_one_that_looks_little_like_it(client):
+    for _ in range(2):
+        make_article(title="Two auctions")
+    make_article(body="<p>It was sanctioned.</p>")
+    assert meant(client, "sanctions") is None
+    assert meant(client, "actions") == "auctions"
+
+
 def test_many_wrong_words_cost_the_questions_of_one(client, django_assert_max_num_queries):
     make_article(title="Letter of credit refused at Aktau by customs and the harbour master")
     with CaptureQueriesContext(connection) as one:
