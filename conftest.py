@@ -90,7 +90,7 @@ def settings_of_tests(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.skip("No chromium on this machine: browser tests were not run.")
     # Playwright's loop runs in this thread; Django would take our own synchronous queries for a mistake.
