@@ -99,7 +99,14 @@ class Server:
     def _launch(
         self, cluster: Path, way: Way, binaries: Path, pause: Callable[[float], None]
     ) -> subprocess.Popen[bytes]:
-        settings = (*SETTINGS, *self._settings, f"unix_socket_directories={self.sockets}", f"cluster_name={self.name}")
+        memory = f"dynamic_shared_memory_type={'posix' if processes.shared_memory_lasts() else 'mmap'}"
+        settings = (
+            *SETTINGS,
+            memory,
+            *self._settings,
+            f"unix_socket_directories={self.sockets}",
+            f"cluster_name={self.name}",
+        )
         options = [part for setting in settings for part in ("-c", setting)]
         # SIGINT is the fast, clean way to stop: what it does when whoever keeps it is gone.
         command = [*way.prefix, *processes.dies_with_us(signal.SIGINT), str(binaries / "postgres"), "-D", str(cluster)]

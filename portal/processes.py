@@ -24,6 +24,11 @@ def die_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def shared_memory_lasts() -> bool:
+    """Whether what we put into /dev/shm stays: systemd takes it from an ordinary user who logs out, whoever runs on."""
+    return os.geteuid() == 0
+
+
 def servers(name: str) -> dict[int, bool]:
     """Processes of the PostgreSQL with this cluster name, and of each whether it is the one that heads the others."""
     found = {}

@@ -29,7 +29,7 @@ from granian.net import UnixSocketSpec
 
 from portal import doors, environment
 from portal.embedded import name_of
-from portal.processes import die_with_parent
+from portal.processes import die_with_parent, shared_memory_lasts
 
 LOADS_WITHIN = 30.0
 RETIRES_WITHIN = 1.5  # a connection that asks nothing for so long is closed
@@ -134,9 +134,10 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # granian chooses its 
 
 
 def own_folder(port: int) -> Path:
-    """An empty one that nobody else may enter, in memory where there is such a place: each passed connection makes a
-    file in it, and takes it away. Its name is short, because a socket's path holds at most 107 bytes."""
-    place = next(place for place in (Path("/dev/shm"), Path("/tmp")) if os.access(place, os.W_OK))
+    """An empty one that nobody else may enter, in memory where there is such a place that lasts: each passed connection
+    makes a file in it, and takes it away. Its name is short, because a socket's path holds at most 107 bytes."""
+    in_memory = Path("/dev/shm")
+    place = in_memory if shared_memory_lasts() and os.access(in_memory, os.W_OK) else Path("/tmp")
     folder = place / f"{name_of(doors.data_dir())}-{port}"
     shutil.rmtree(folder, ignore_errors=True)  # of one that was killed: the port is ours now
     folder.mkdir(mode=0o700)

@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import django
+import psycopg
 import pytest
 
-from portal import environment
+from portal import embedded, environment, processes, web
 from portal.address import Address
 from portal.children import Backoff
+from portal.cluster import PORTAL
 from portal.locks import Lock
 from portal.tests.house import CHECKOUT, PLAIN, House
 
@@ -91,6 +93,45 @@ class TestSettingUp:
         assert (done.returncode, done.stdout) == (0, f"{django.__version__}\n")
 
 
+class TestFindingABrowser:
+    """Without Debian's, and without the right to install it."""
+
+    @pytest.fixture
+    def find(self, tmp_path):
+        for program in ("readlink", "id", "grep"):
+            (tmp_path / program).symlink_to(f"/usr/bin/{program}")
+        (tmp_path / "bin" / "snap").mkdir(parents=True)
+        environment = {"PATH": str(tmp_path), "HOME": str(tmp_path), "PYTHON": "python"}
+        command = ["/bin/sh", "-euc", f". '{CHECKOUT}/bin/_chromium'; echo \"$CHROMIUM\""]
+        return lambda: subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+
+    @staticmethod
+    def put(path, code=0):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\nexit {code}\n")
+        path.chmod(0o755)
+        return path
+
+    def test_one_that_runs_is_taken(self, find, tmp_path):
+        self.put(tmp_path / "chromium", code=1)
+        chrome = self.put(tmp_path / "google-chrome")
+        assert find().stdout == f"{chrome}\n"
+
+    def test_one_that_only_says_what_to_install_is_none(self, find, tmp_path):
+        self.put(tmp_path / "chromium-browser", code=1)
+        found = find()
+        assert found.stdout == "\n"
+        assert found.stderr.count("\n") == 1 and "playwright install chromium" in found.stderr
+
+    def test_nor_is_a_snap(self, find, tmp_path):
+        (tmp_path / "chromium").symlink_to(self.put(tmp_path / "bin" / "snap" / "chromium"))
+        assert find().stdout == "\n"
+
+    def test_playwrights_own_is_taken(self, find, tmp_path):
+        own = self.put(tmp_path / ".cache/ms-playwright/chromium-1/chrome-linux/chrome")
+        assert find().stdout == f"{own}\n"
+
+
 class TestRequirements:
     def check(self, tmp_path):
         for name in ("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"):
@@ -162,3 +203,25 @@ class TestBackoff:
         assert [backoff.after(0) for _ in range(8)] == [0, 1, 2, 4, 8, 16, 30, 30]
         assert backoff.after(60) == 0
         assert backoff.after(0) == 1
+
+
+class TestAnOrdinaryUserWhoLogsOut:
+    """Where systemd keeps the logins, it then removes what that user has in /dev/shm."""
+
+    def test_the_database_has_nothing_there(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(processes, "shared_memory_lasts", lambda: False)
+        server = embedded.Server(tmp_path)
+        process = server.start()
+        try:
+            with psycopg.connect(host=str(server.sockets), user=PORTAL, dbname=PORTAL) as session:
+                assert session.execute("SHOW dynamic_shared_memory_type").fetchone() == ("mmap",)
+        finally:
+            server.stop(process, within=10)
+
+    @pytest.mark.parametrize(("lasts", "place"), [(False, "/tmp"), (True, "/dev/shm")])
+    def test_nor_has_the_web_server(self, monkeypatch, tmp_path, lasts, place):
+        monkeypatch.setenv("DATA_DIR", str(tmp_path))
+        monkeypatch.setattr(web, "shared_memory_lasts", lambda: lasts)
+        folder = web.own_folder(60_000)
+        assert str(folder.parent) == place
+        folder.rmdir()
