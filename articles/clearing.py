@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import emails, publishing, versioning
-from articles.models import Article, Clearing
+from articles.models import Article, Clearing, Version
 from members.models import User
 
 
@@ -20,6 +20,14 @@ def latest(articles: Iterable[Article]) -> dict[int, Clearing]:
         return {}
     found = Clearing.objects.filter(article__in=numbers).select_related("asked_by", "cleared_by", "returned_by")
     return {one.article_id: one for one in found.select_related("version").order_by("asked_at", "pk")}
+
+
+def handed_over() -> QuerySet[Clearing]:
+    """What waits for an editor or was sent back, one row an article: `changed_since` is whether somebody asked and the
+    text was changed after that."""
+    later = Clearing.objects.filter(article=OuterRef("article"), asked_at__gt=OuterRef("asked_at"))
+    newer = Version.objects.filter(article=OuterRef("article"), number__gt=OuterRef("version__number"))
+    return Clearing.objects.filter(~Exists(later), cleared_at=None).annotate(changed_since=Exists(newer))
 
 
 def is_open(article: Article) -> bool:

@@ -43,7 +43,7 @@ def test_an_article_goes_from_its_author_to_an_editor_to_readers(author, article
     assert "Waits for an editor" in author.get(page_of(article)).content.decode()
     assert Mail.objects.get().recipient == "otto@portal.example"
     waiting = inbox(editor, at=timezone.now())["waiting"][0]
-    assert "Ann Lee asked for clearing" in waiting.note and waiting.verb == "Clear"
+    assert "Ann Lee asked for clearing" in waiting.note and waiting.verb == "Read"
     assert "Nothing was done" in said(author.post(page_of(article, "ask")))
     assert Mail.objects.count() == 1
 

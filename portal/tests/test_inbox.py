@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import jobs
+from articles import clearing, jobs, versioning
 from articles.models import Entry, Import, Writing
 from articles.tests.factories import make_article
 from feedback.tests.factories import make_question
@@ -242,3 +242,30 @@ def test_archives_wait_for_a_word_while_their_files_are_kept():
     assert titles(found) == ["looked through.jsonl", "broken.xml"]
     assert "Line 3" in found["waiting"][1].note
     assert titles(seen_by("author")) == []
+
+
+def test_what_was_handed_over_waits_since_then_whoever_saves_it_later():
+    author, editor = make_user("author", name="Ann Lee"), make_user("editor", name="Mira Sato")
+    first, second = (make_article(title=title, published_at=None, changed_by=author) for title in ("First", "Second"))
+    make_article(title="A draft", published_at=None, changed_at=ago(hours=2))
+    clearing.ask(first, by=author, at=ago(hours=5))
+    clearing.ask(second, by=author, at=ago(hours=4))
+    first.kicker = "Explained"
+    first.changed_at, first.changed_by = ago(hours=1), editor
+    first.save()
+    versioning.keep(first, by=editor, at=first.changed_at)
+    rows = inbox(editor, at=timezone.now())["waiting"]
+    assert [(row.title, row.verb) for row in rows] == [("First", "Read"), ("Second", "Read"), ("A draft", "Publish")]
+    assert "Changed since, by Mira Sato" in rows[0].note and "Changed since" not in rows[1].note
+    clearing.send_back(first, note="Name the source.", by=editor, at=ago(minutes=9))
+    assert [row.title for row in inbox(author, at=timezone.now())["waiting"]] == ["Second", "First"]
+    clearing.ask(first, by=author, at=ago(minutes=5))
+    assert [row.title for row in inbox(editor, at=timezone.now())["waiting"]] == ["Second", "A draft", "First"]
+
+
+def test_who_does_not_see_the_weekly_is_told_nothing_of_it(client):
+    make_issue(number=46, stories=[], released_at=ago(days=1))
+    client.force_login(make_user("author"))
+    assert "Last Weekly" not in client.get(reverse("admin:index")).content.decode()
+    client.force_login(make_user("editor"))
+    assert "Last Weekly, No. 46" in client.get(reverse("admin:index")).content.decode()

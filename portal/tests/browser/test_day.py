@@ -65,7 +65,7 @@ def test_a_story_goes_through_its_day(page, live_server, sign_in, axe, newsroom,
     page.goto("about:blank")
     sign_in(editor)
     page.goto(f"{live_server.url}/admin/")
-    next_page(page, axe, f"Clear: {article.title}", role="link")
+    next_page(page, axe, f"Read: {article.title}", role="link")
     next_page(page, axe, "Clear")
     next_page(page, axe, "Clear")
     next_page(page, axe, "Schedule")
