@@ -30,6 +30,14 @@ def handed_over() -> QuerySet[Clearing]:
     return Clearing.objects.filter(~Exists(later), cleared_at=None).annotate(changed_since=Exists(newer))
 
 
+def sent_back_before(asked: Clearing | None) -> Clearing | None:
+    """What an editor wrote the last time, for whoever reads what is asked for again."""
+    if asked is None or not asked.is_open:
+        return None
+    found = Clearing.objects.filter(article=asked.article_id, returned_at__isnull=False).select_related("returned_by")
+    return found.order_by("-returned_at").first()
+
+
 def is_open(article: Article) -> bool:
     """Whether somebody asked and nobody has answered."""
     found = latest([article]).get(article.pk)
@@ -50,13 +58,13 @@ def is_missing(article: Article) -> bool:
     return not Clearing.objects.filter(article=article, cleared_at__isnull=False, version__digest=digest).exists()
 
 
-def ask(article: Article, *, by: User, at: datetime) -> bool:
+def ask(article: Article, *, by: User, at: datetime, words: str = "") -> bool:
     """Let editors know that `article` as it stands waits for them, once; False where it waits already."""
     with transaction.atomic():
         newest = versioning.hold(article.pk)
         if Clearing.objects.filter(article=article, cleared_at=None, returned_at=None).exists():
             return False
-        made = Clearing.objects.create(article=article, version=newest, asked_at=at, asked_by=by)
+        made = Clearing.objects.create(article=article, version=newest, asked_at=at, asked_by=by, words=words)
         for editor in _editors().exclude(pk=by.pk):
             emails.clearing(made, to=editor.email).send()
         return True

@@ -18,6 +18,7 @@ RESEMBLES = 0.35  # the part of their words that two share
 MOST = 1_500  # pairs of words that are weighed at once; above it sentences are compared first
 CONTEXT = 1  # paragraphs shown on either side of what changed
 
+_STOPS = '.,:;!?…–—()[]"“”‘’«»、，。：；！？'
 _SEEN_AS = {"td": "| ", "th": "| ", "br": "\n"}
 
 Run = tuple[str, Tokens]  # same, gone or new
@@ -59,8 +60,10 @@ def paragraphs(old: str, new: str) -> list[Block]:
 
 
 def counts(old: Iterable[str], new: Iterable[str]) -> tuple[int, int]:
-    """How many words came and how many went, wherever they stand."""
-    before, after = ([word for text in texts for word in text.split()] for texts in (old, new))
+    """How many words came and how many went, wherever they stand; the stop after a word is no part of it."""
+    before, after = (
+        [bare for text in texts for word in text.split() if (bare := word.strip(_STOPS))] for texts in (old, new)
+    )
     start = _shared(before, after)
     end = _shared(before[:start:-1], after[:start:-1])
     gone, came = (Counter(words[start : len(words) - end]) for words in (before, after))

@@ -19,8 +19,8 @@ from members.access import Audience
 ROWS: dict[str, type[Model]] = {"section": Section, "picture": Picture, "drawing": Drawing, "authors": Author}
 CHOICES: dict[str, dict[str, Any]] = {"language": dict(settings.LANGUAGES), "access": dict(Audience.choices)}
 ORDER = (
-    "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "editor",
-    "picture", "drawing", "language", "access", "beginning", "source",
+    "title", "kicker", "abstract", "dateline", "body", "section", "keywords", "authors", "editor", "source",
+    "picture", "drawing", "language", "access", "beginning",
 )  # fmt: skip
 MARKS = {
     "strong": gettext_lazy("bold"), "em": gettext_lazy("italic"), "u": gettext_lazy("underlined"),

@@ -66,6 +66,7 @@ class ArticleForm(WordsForm):
         }
         field_classes = {"title": LineField}
         help_texts = {
+            "source": _("Only of a text taken over: who published it first. Our own stories name theirs in the text."),
             "title": format_lazy(
                 _("Up to {most} characters: lists, mails and search engines cut a longer one."), most=LONGEST_TITLE
             ),
@@ -167,6 +168,18 @@ class WithdrawForm(VerbForm):
     reason = forms.CharField(
         label=_("Reason, as readers will see it"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AskForm(VerbForm):
+    words = forms.CharField(
+        label=_("Note to the editor, optional"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_words(self) -> str:
+        return sanitise.printable(self.cleaned_data["words"])
 
 
 class SendBackForm(VerbForm):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from articles import comparing, publishing, tagging
 from articles.models import Article, Author, Drawing, Entry, Picture, Section, Version
@@ -87,6 +87,11 @@ def hold(number: int) -> Version:
     Entry.objects.select_for_update(no_key=True).get(pk=number)
     keep_standing(number)
     return Version.objects.filter(article=number).order_by("-number")[0]
+
+
+def newest_number(article: Article) -> int:
+    """Of its versions; 0 where it has none."""
+    return article.versions.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def is_theirs(article: Article, user: User) -> bool:

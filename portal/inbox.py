@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles.models import Entry
 from members.models import User
 from portal import failing, heard, waiting
+from portal.drafts import drafts
 from portal.unfinished import unfinished
 from portal.waiting import Kind
 from subscriptions.models import Delivery, Issue, Subscriber
@@ -61,7 +62,7 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
 
 def _kinds(user: User, at: datetime) -> Iterator[Kind]:
     if user.has_perm("articles.change_article"):
-        yield waiting.drafts(user)
+        yield drafts(user)
         yield heard.outside(user)
         yield heard.inside(user)
     if user.has_perm("articles.add_import"):

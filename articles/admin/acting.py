@@ -1,6 +1,7 @@
 """The pages of the verbs."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -13,11 +14,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.lists import STATES
-from articles.admin.verbs import CORRECTED, VERBS, Verb
+from articles.admin.verbs import ASKED, CLEARED, CORRECTED, SENT_BACK, VERBS, Verb
 from articles.checking import Lack, advised, lacking, missing
 from articles.forms import VerbForm
 from articles.models import Article, Entry
@@ -67,7 +70,7 @@ class ActingAdmin(admin.ModelAdmin):
             self._say_too_late(request, article)
             return
         self.log_change(request, article, verb.logged)
-        self.message_user(request, verb.happened % _facts(article), messages.SUCCESS)
+        self.message_user(request, linked(verb.happened, article), messages.SUCCESS)
 
     def _say_too_late(self, request: HttpRequest, article: Article) -> None:
         words = _("Nothing was done: “%(title)s” stands as “%(state)s” now.")
@@ -89,8 +92,16 @@ def _facts(article: Article) -> dict[str, str]:
     return {"title": article.title, "address": links.absolute(article.get_absolute_url()), "when": when}
 
 
+def linked(words: Any, article: Article) -> SafeString:
+    """`words` with the facts about `article`, the address as a link."""
+    facts = _facts(article)
+    facts["address"] = format_html('<a href="{0}">{0}</a>', facts["address"])
+    return mark_safe(escape(words) % {name: conditional_escape(fact) for name, fact in facts.items()})
+
+
 def last_done(article: Article) -> LogEntry | None:
-    """The last that was done with `article` for readers, when and by whom."""
+    """The last that was done with `article` for readers, when and by whom; what is said of its clearing says itself."""
     found = LogEntry.objects.filter(object_id=str(article.pk), content_type=get_content_type_for_model(Article))
-    done = found.filter(change_message__in=[CORRECTED, *(verb.logged for verb in VERBS.values())])
+    logged = {CORRECTED, *(verb.logged for verb in VERBS.values())} - {ASKED, CLEARED, SENT_BACK}
+    done = found.filter(change_message__in=logged)
     return done.select_related("user").order_by("-action_time", "-pk").first()

@@ -56,9 +56,9 @@ class ArticleAdmin(
     fieldsets = (
         (None, {"fields": ("title", "kicker", "abstract")}),
         (_("Text"), {"fields": ("dateline", "body")}),
-        (_("Where it belongs"), {"fields": ("section", "keywords", "authors", "editor")}),
+        (_("Where it belongs"), {"fields": ("section", "keywords", "authors", "editor", "source")}),
         (_("Picture"), {"fields": ("picture", "drawing")}),
-        (_("For whom"), {"fields": ("language", "access", "beginning", "source")}),
+        (_("For whom"), {"fields": ("language", "access", "beginning")}),
     )
     autocomplete_fields = ("authors", "drawing")
     shown_as: ClassVar = {"beginning": "teaser"}
@@ -173,7 +173,9 @@ class ArticleAdmin(
         context["state_name"] = STATES[state]
         if obj:
             context["preview_url"] = reverse("articles:draft", args=[obj.pk])
-            context["clearing"] = clearing.latest([obj]).get(obj.pk)
+            asked = clearing.latest([obj]).get(obj.pk)
+            context |= {"clearing": asked, "sent_back": clearing.sent_back_before(asked)}
+            context["newest"] = versioning.newest_number(obj) if asked else 0
             stands = Article.objects.select_related("picture").get(pk=obj.pk)
             context["verdicts"], context["comments"] = verdicts(stands)[:3], comments_on(stands)
             context["lacks"], context["advised"] = checking.missing(stands), checking.advised(stands)

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.acting import ActingAdmin
+from articles.admin.acting import ActingAdmin, linked
 from articles.admin.verbs import CORRECTED
 from articles.amending_admin import AmendingAdmin
 from articles.forms import CORRECT, ArticleForm
 from articles.models import Article
-from portal.lib import links
 
 
 class CorrectingAdmin(AmendingAdmin, ActingAdmin):
@@ -39,8 +38,7 @@ class CorrectingAdmin(AmendingAdmin, ActingAdmin):
         if CORRECT not in request.POST:
             return super().response_change(request, obj)
         words = _("Readers have the changed text of “%(title)s”, and your correction under it, at %(address)s.")
-        facts = {"title": obj.title, "address": links.absolute(obj.get_absolute_url())}
-        self.message_user(request, words % facts, messages.SUCCESS)
+        self.message_user(request, linked(words, obj), messages.SUCCESS)
         return self._back_to(obj)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:

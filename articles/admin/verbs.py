@@ -9,12 +9,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles import clearing, publishing
-from articles.forms import ScheduleForm, SendBackForm, VerbForm, WithdrawForm
+from articles.forms import AskForm, ScheduleForm, SendBackForm, VerbForm, WithdrawForm
 from articles.models import Article
 from members.models import User
 
 PUBLISH = "articles.publish_entry"
-CORRECTED = "Corrected"  # as the log has it
+# As the log has it.
+CORRECTED, ASKED, CLEARED, SENT_BACK = "Corrected", "Asked for clearing", "Cleared", "Sent back"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Verb:
     logged: str
     act: Callable[[Article, dict[str, Any], User, datetime], bool]
     form: type[VerbForm] = VerbForm
+    button: Any = ""  # of its page, where that is not the label
     is_checked: bool = False  # asks first for what a reader must have
     is_saved_first: bool = False  # acts on what stands in the form
     permission: str = PUBLISH
@@ -52,10 +54,12 @@ VERBS = {
     "ask": Verb(
         label=_("Ask for clearing"),
         states=frozenset({"draft"}),
-        will=_("Editors find “%(title)s” as it stands among what waits for them, and get a mail."),
-        happened=_("“%(title)s” waits for an editor to clear it."),
-        logged="Asked for clearing",
-        act=lambda article, typed, by, at: clearing.ask(article, by=by, at=at),
+        will=_("“%(title)s” goes to the editors as it stands. Each of them gets a mail."),
+        happened=_("The editors have “%(title)s”, and a mail about it."),
+        logged=ASKED,
+        act=lambda article, typed, by, at: clearing.ask(article, by=by, at=at, words=typed["words"]),
+        form=AskForm,
+        button=_("Send to the editors"),
         is_saved_first=True,
         permission="articles.change_article",
         fits=lambda article, by: _has_whom_to_ask(by) and not clearing.is_open(article),
@@ -65,7 +69,7 @@ VERBS = {
         states=_WAITING,
         will=_("“%(title)s” can be published exactly as it stands. If it is changed, it is to be cleared again."),
         happened=_("“%(title)s” is cleared as it stands."),
-        logged="Cleared",
+        logged=CLEARED,
         act=lambda article, typed, by, at: clearing.clear(article, by=by, at=at),
         is_saved_first=True,
         fits=lambda article, by: clearing.is_missing(article),
@@ -73,9 +77,9 @@ VERBS = {
     "send_back": Verb(
         label=_("Send back with a note"),
         states=frozenset({"draft"}),
-        will=_("Whoever asked for “%(title)s” to be cleared finds your note at its form, and gets a mail."),
+        will=_("“%(title)s” goes back to whoever asked for clearing, with a mail. Your note stands over the text."),
         happened=_("“%(title)s” is sent back."),
-        logged="Sent back",
+        logged=SENT_BACK,
         act=lambda article, typed, by, at: clearing.send_back(article, note=typed["note"], by=by, at=at),
         form=SendBackForm,
         fits=lambda article, by: clearing.is_open(article),
@@ -106,7 +110,9 @@ VERBS = {
     "unschedule": Verb(
         label=_("Back to draft"),
         states=frozenset({"scheduled"}),
-        will=_("“%(title)s” will not appear on %(when)s UTC. It is a draft again; nothing that is written goes."),
+        will=_(
+            "“%(title)s” will not appear on %(when)s UTC. It is a draft again, and nothing that was written is lost."
+        ),
         happened=_("“%(title)s” is a draft again."),
         logged="Taken back to draft",
         act=lambda article, typed, by, at: publishing.unschedule(article, by=by, at=at),

@@ -15,6 +15,13 @@ class Clearing(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="clearings")
     version = models.ForeignKey(Version, models.CASCADE, related_name="clearings")
     asked_at = models.DateTimeField(_("asked at"))
+    words = models.TextField(
+        _("note to the editor"),
+        max_length=1000,
+        blank=True,
+        default="",
+        db_default="",  # for processes of the code before, while a new one is brought in
+    )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     cleared_at = models.DateTimeField(_("cleared at"), null=True)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

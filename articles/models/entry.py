@@ -170,7 +170,7 @@ class Article(Entry):
         sanitize=sanitise.body,
     )
     source = models.CharField(
-        _("source"), max_length=300, blank=True, help_text=_("Where the text comes from, if not ours.")
+        _("source"), max_length=300, blank=True, help_text=_("Of a text taken over: who published it first.")
     )
     editor = models.CharField(
         _("editor"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import clearing
@@ -10,6 +11,7 @@ from articles.tests.factories import make_article
 from articles.tests.test_newsroom import ADD, page_of, said, typed_again
 from members.tests.factories import make_user
 from portal.inbox import inbox
+from portal.lib import links
 from portal.lib.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,51 @@ def test_an_article_is_asked_for_once_at_a_time(article):
     assert clearing.send_back(article, note="No.", by=user, at=now)
     assert not clearing.send_back(article, note="No.", by=user, at=now)
     assert clearing.ask(article, by=user, at=now)
+
+
+def test_editors_read_the_note_of_whoever_asks_and_their_own_of_before(author, article):
+    author.post(page_of(article, "ask"), {"words": "The wait is from <b>the terminal</b>."})
+    asked_by, editor = Clearing.objects.get().asked_by, as_editor(author)
+    assert "“The wait is from" in inbox(editor, at=timezone.now())["waiting"][0].note
+    form = author.get(page_of(article)).text
+    assert "The wait is from &lt;b&gt;the terminal" in form and form.count("Ann Lee") == 1, "Once is enough."
+    author.post(page_of(article, "send_back"), {"note": "Name the source."})
+    author.force_login(asked_by)
+    author.post(page_of(article, "ask"), {"words": ""})
+    author.force_login(editor)
+    form = author.get(page_of(article)).text
+    assert "Name the source." in form and "The wait is from" not in form
+
+
+def test_what_is_changed_after_it_was_asked_for_or_cleared_says_so(author, article):
+    author.post(page_of(article), typed_again(article))
+    author.post(page_of(article, "ask"))
+    assert "What changed since" not in author.get(page_of(article)).text
+    author.post(page_of(article), typed_again(article, kicker="Other"))
+    asked = Clearing.objects.get().version.number
+    compare = f"{reverse('admin:articles_article_compare', args=[article.pk])}?old={asked}&amp;new={asked + 1}"
+    assert compare in author.get(page_of(article)).text
+    as_editor(author)
+    author.post(page_of(article, "clear"))
+    assert f"Version {asked + 1} is cleared" in author.get(page_of(article)).text
+    author.post(page_of(article), typed_again(article, kicker="Third"))
+    form = author.get(page_of(article)).text
+    assert f"Version {asked + 1} was cleared; it has been changed since" in form and "is cleared" not in form
+
+
+def test_what_readers_have_is_not_called_cleared_once_it_is_changed(client, article):
+    as_editor(client)
+    client.post(page_of(article, "clear"))
+    client.post(page_of(article, "publish"))
+    assert "Version 1 is cleared" in client.get(page_of(article)).text
+    client.post(page_of(article), typed_again(article, kicker="Other"))
+    assert "Version 1" not in client.get(page_of(article)).text
+
+
+def test_the_address_at_which_readers_find_it_is_a_link(client, article, settings):
+    settings.CLEARING = False
+    as_editor(client)
+    Article.objects.update(title="Tea & <rails>")
+    words = said(client.post(page_of(article, "publish")))
+    address = links.absolute(Article.objects.get().get_absolute_url())
+    assert f'<a href="{address}">{address}</a>' in words and "Tea &amp; &lt;rails&gt;" in words

@@ -97,3 +97,8 @@ def test_the_benchmark_ends_as_the_budget_is_kept(monkeypatch, capsys, budget, c
         differences.main(words=900)
     assert ended.value.code == code
     assert capsys.readouterr().out.count(" ms") == len(differences.CHANGES) + 2
+
+
+def test_what_is_put_in_after_a_word_is_counted_and_the_word_is_not():
+    assert comparing.counts(["The wait fell to 31 hours."], ["The wait fell to 31 hours, the operator says."]) == (3, 0)
+    assert comparing.counts(["It (the ferry) sails."], ["“It”, the ferry, sails – now!"]) == (1, 0)

@@ -300,7 +300,7 @@ def test_an_answers_correction_is_amended_and_taken_back(db, client):
     assert editor.post(amend, seen | {"words": "It was nine."}).headers["Location"] == form
     assert "It was nine." in client.get(answer.get_absolute_url()).text
     seen = {"seen": editor.get(back).context["form"]["seen"].value()}
-    assert "Back to the answer" in editor.get(back).text
+    assert f'<a href="{form}" class="closelink">Cancel</a>' in editor.get(back).text
     editor.post(back, seen | {"why": "Another answer."})
     page = client.get(answer.get_absolute_url()).text
     assert "It was nine." not in page and 'id="correction"' not in page

@@ -58,7 +58,9 @@ def test_a_story_goes_through_its_day(page, live_server, sign_in, axe, newsroom,
     next_page(page, axe, "New article", role="link")
     file_the_story(page)
     next_page(page, axe, "Ask for clearing")
-    next_page(page, axe, "Ask for clearing")
+    page.get_by_label("Note to the editor").fill("The wait is from the terminal.")
+    next_page(page, axe, "Send to the editors")
+    assert page.get_by_text("The wait is from the terminal.").is_visible()
     article = Article.objects.get(kicker="Explained", published_at=None)
     assert body_of(page).count("<figure>") == Picture.objects.count() == 2
 
