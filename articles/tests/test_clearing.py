@@ -165,7 +165,6 @@ def test_editors_read_the_note_of_whoever_asks_and_their_own_of_before(author, a
 
 
 def test_what_is_changed_after_it_was_asked_for_or_cleared_says_so(author, article):
-    author.post(page_of(article), typed_again(article))
     author.post(page_of(article, "ask"))
     assert "What changed since" not in author.get(page_of(article)).text
     author.post(page_of(article), typed_again(article, kicker="Other"))
@@ -175,6 +174,7 @@ def test_what_is_changed_after_it_was_asked_for_or_cleared_says_so(author, artic
     as_editor(author)
     author.post(page_of(article, "clear"))
     assert f"Version {asked + 1} is cleared" in author.get(page_of(article)).text
+    article.refresh_from_db()
     author.post(page_of(article), typed_again(article, kicker="Third"))
     form = author.get(page_of(article)).text
     assert f"Version {asked + 1} was cleared; it has been changed since" in form and "is cleared" not in form
