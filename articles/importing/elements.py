@@ -1,5 +1,6 @@
 """Reads the parts of an RSS file one at a time, however long it is."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,8 +8,11 @@ from typing import IO
 from xml.etree import ElementTree
 
 CHUNK = 1_000_000
-# Neither XML nor we know these; archives have them all the same.
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Neither XML nor we know these; archives have them all the same, as they are or by their number.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NUMBERED = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
+_LONGEST_NUMBERED = 12
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\sencoding=["']([\w.-]+)""")
 
 
 class NotWellFormed(ValueError):
@@ -64,10 +68,10 @@ def elements(stream: IO[bytes], wanted: set[str]) -> Iterator[tuple[ElementTree.
     parts = _Parts(wanted)
     parser = ElementTree.XMLParser(target=parts)
     read = 0
-    while chunk := stream.read(CHUNK):
-        read += len(chunk)
+    for chunk, size in _chunks(stream):
+        read += size
         try:
-            parser.feed(_CONTROL.sub(b"", chunk))
+            parser.feed(chunk)
         except ElementTree.ParseError as error:
             raise NotWellFormed(f"is not well-formed XML: {error}") from error
         for element in parts.ready:
@@ -79,3 +83,26 @@ def elements(stream: IO[bytes], wanted: set[str]) -> Iterator[tuple[ElementTree.
     except ElementTree.ParseError as error:
         raise NotWellFormed(f"breaks off: {error}") from error
     yield None, read
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[tuple[str, int]]:
+    """The file piece by piece, each with its bytes; one wrong byte is one sign lost, not the rest of an archive."""
+    decoder, held = None, ""
+    while chunk := stream.read(CHUNK):
+        decoder = decoder or _decoder(chunk)
+        words = held + _CONTROL.sub("", decoder.decode(chunk))
+        cut = words.rfind("&", -_LONGEST_NUMBERED)  # a number may go on in the next piece
+        words, held = (words[:cut], words[cut:]) if cut >= 0 else (words, "")
+        yield _NUMBERED.sub("", words), len(chunk)
+    if held:
+        yield _NUMBERED.sub("", held), 0
+
+
+def _decoder(opening: bytes) -> codecs.IncrementalDecoder:
+    declared = _DECLARED.match(opening.removeprefix(codecs.BOM_UTF8))
+    name = declared[1].decode() if declared else "utf-8"
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise NotWellFormed(f"is written in an encoding that nobody knows: {name}") from error
+    return codecs.getincrementaldecoder("utf-8-sig" if name.lower() in ("utf-8", "utf8") else name)("replace")

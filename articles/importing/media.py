@@ -123,7 +123,7 @@ class Media:
         if not image.file or self._shelf is None:
             raise LeftOut("no file came with it")
         try:
-            for name in (image.file, _SIZED.sub("", image.file), *_below(image.source_path)):
+            for name in (image.file, unsized(image.file), *_below(image.source_path)):
                 if (data := self._shelf.read(name, settings.PICTURE_MAX_BYTES + 1)) is not None:
                     return data
         except OSError as error:
@@ -134,14 +134,27 @@ class Media:
         raise LeftOut("no file came with it")
 
 
+def unsized(name: str) -> str:
+    """The name of the whole picture: port.jpg for port-300x200.jpg."""
+    return _SIZED.sub("", name)
+
+
 def _worded(image: Image, shown: Shown) -> Image:
     return replace(image, alt=image.alt or cut(shown.alt, 300), caption=image.caption or cut(shown.caption, 500))
 
 
 def _below(source: str) -> Iterator[str]:
     """Where a file of this address may lie in a copy of its site, or of a part of that."""
-    parts = _relative(source).split("/") if "://" not in source else unquote(source).split("/")[3:]
+    parts = _relative(source).split("/") if "://" not in source else unquote(_path(source)).lstrip("/").split("/")
     return ("/".join(parts[place:]) for place in range(min(len(parts), DEEPEST)))
+
+
+def _path(source: str) -> str:
+    """Of an address, without what a site asks its own pictures for: crane.jpg?w=300."""
+    try:
+        return urlsplit(source).path
+    except ValueError:
+        return ""
 
 
 def _relative(source: str) -> str:

@@ -4,30 +4,31 @@ Read twice: attachments may stand after the posts that show them. https://wordpr
 """
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
 from typing import IO
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from articles.importing import attachments, classic
+from articles.importing.attachments import Attachment
 from articles.importing.elements import NotWellFormed, elements
-from articles.importing.media import Image
+from articles.importing.media import Image, unsized
 from articles.importing.reading import LONGEST_LINE, Fault, Item, item_of
+from articles.importing.sites import HEAD, Site, meta, text
+from portal.lib.sanitise import printable
 
 ARTICLES = {"post", "page"}
+_SECTIONS = {"page": "Pages"}  # of what has no category
+# What WordPress keeps beside its texts: menus, looks, requests.
+_WORKINGS = re.compile(
+    r"attachment|revision|nav_menu_item|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|guest-author"
+)
 # What an editor threw away or never saved is no article.
 _NOT_KEPT = {"trash", "auto-draft", "inherit"}
+_BEFORE = {"draft", "pending"}
 _NEVER = "0000-00-00"
-
-
-@dataclass
-class Site:
-    """What stands at the head of the export."""
-
-    host: str = ""
-    language: str = ""
-    authors: dict[str, str] = field(default_factory=dict)  # a login's name as readers see it
+_NO_YEAR = " -0001 "  # how a moment that was never set is written out
 
 
 def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
@@ -44,75 +45,96 @@ def items(stream: IO[bytes]) -> Iterator[Item | Fault]:
             if element is None:
                 continue
             number += 1
-            if _is_article(element):
-                yield _item(number, element, site, size)
+            if taken := _taken(number, element, site, size):
+                yield taken
                 size = 0
     except NotWellFormed as error:
         yield Fault(number + 1, str(error), size)
 
 
-def _survey(stream: IO[bytes], site: Site) -> Iterator[tuple[str, Image]]:
-    """Fill in `site`, and yield each attachment with its number."""
-    for element, _read in elements(stream, {"item", "author", "base_site_url", "language"}):
+def _survey(stream: IO[bytes], site: Site) -> Iterator[Attachment]:
+    """Fill in `site`, and yield each attachment."""
+    for element, _read in elements(stream, {"item", *HEAD}):
         if element is None:
             return
-        if element.tag == "base_site_url":
-            site.host = urlsplit(element.text or "").netloc
-        elif element.tag == "language":
-            site.language = element.text or ""
-        elif element.tag == "author":
-            site.authors[_text(element, "author_login")] = _text(element, "author_display_name")
-        elif _text(element, "post_type") == "attachment":
-            yield _text(element, "post_id"), _image(element)
+        if element.tag != "item":
+            site.hear(element)
+        elif text(element, "post_type") == "attachment":
+            yield Attachment(text(element, "post_id"), text(element, "post_parent"), _image(element))
 
 
 def _image(element: Element) -> Image:
-    address = _text(element, "attachment_url") or _text(element, "guid")
-    alt = _meta(element).get("_wp_attachment_image_alt", "")
-    return Image(_file(address), address, alt, _text(element, "excerpt"))
-
-
-def _uploads(body: str) -> Iterator[Image]:
-    """What the text shows out of the uploads folder, in the size it shows it."""
-    for source in classic.sources(body):
-        if "/uploads/" in source:
-            yield Image(_file(source), source)
+    address, said = text(element, "attachment_url") or text(element, "guid"), meta(element)
+    file = said.get("_wp_attached_file") or _file(address)
+    return Image(file, address, said.get("_wp_attachment_image_alt", ""), text(element, "excerpt"))
 
 
 def _file(address: str) -> str:
     """Where it lies in a copy of the uploads folder: 2024/05/port.jpg."""
-    path = unquote(urlsplit(address).path)
+    try:
+        path = printable(unquote(urlsplit(address).path))
+    except ValueError:
+        return ""
     return path.partition("/uploads/")[2] or path.lstrip("/")
 
 
-def _is_article(element: Element) -> bool:
-    return _text(element, "post_type") in ARTICLES and _text(element, "status") not in _NOT_KEPT
+def _taken(number: int, element: Element, site: Site, size: int) -> Item | Fault | None:
+    kind = text(element, "post_type")
+    if text(element, "status") in _NOT_KEPT or _WORKINGS.fullmatch(kind):
+        return None
+    if kind in ARTICLES:
+        return _item(number, element, site, size)
+    if not text(element, "content"):
+        return None
+    return Fault(number, f"is no post or page, but of the type {kind!r}", size, _key(element, site))
 
 
 def _item(number: int, element: Element, site: Site, size: int) -> Item | Fault:
-    meta = _meta(element)
-    written = _text(element, "content")
-    found = attachments.find({meta.get("_thumbnail_id", "")} | classic.numbers(written))
+    written = text(element, "content")
     if len(written) > LONGEST_LINE:
         return Fault(number, "has a body of more than 10 MB", size)
-    body, left_out = classic.body(written, found.get)
-    first = found.get(meta.get("_thumbnail_id", ""))
-    categories = _terms(element, "category")
-    author = _text(element, "creator")
+    first = meta(element).get("_thumbnail_id", "")
+    files = {name for source in classic.sources(written) for name in _originals(_file(source))}
+    found = attachments.find({first} | classic.numbers(written), files)
+    attached = attachments.of(text(element, "post_id")) if classic.shows_all(written) else []
+    body, left_out = classic.body(written, found.by_number.get, attached)
+    section, keywords = site.filed(element)
+    listed = (*filter(None, [found.by_number.get(first)]), *_uploads(body, found.by_file))
     fields = {
-        "id": f"wordpress:{site.host}:{_text(element, 'post_id')}",
-        "url": _text(element, "link"),
-        "title": _text(element, "title"),
+        "id": _key(element, site),
+        "url": "" if text(element, "status") in _BEFORE else text(element, "link"),
+        "title": text(element, "title"),
         "body_html": body,
-        "summary": _text(element, "excerpt"),
-        "section": next(iter(categories), "Pages" if _text(element, "post_type") == "page" else None),
-        "tags": [*categories[1:], *_terms(element, "post_tag")],
-        "authors": [site.authors.get(author) or author] if author else [],
-        "lang": site.language,
-        "images": [_listed(image) for image in (*filter(None, [first]), *_uploads(body))],
+        "summary": text(element, "excerpt"),
+        "section": section or _SECTIONS.get(text(element, "post_type")),
+        "tags": keywords,
+        "authors": site.wrote(element),
+        "lang": site.speaks(element),
+        "images": [_listed(image) for image in listed],
         "published_at": _moment(element),
     }
     return item_of(number, fields, size, notes=(*left_out, *_said(element)))
+
+
+def _key(element: Element, site: Site) -> str:
+    return f"wordpress:{site.name}:{text(element, 'post_id')}"
+
+
+def _originals(file: str) -> list[str]:
+    """What a picture may have been made of: port-300x200.jpg of port.jpg, which is kept as port-scaled.jpg if large."""
+    whole = unsized(file)
+    name, point, ending = whole.rpartition(".")
+    return [file, whole, f"{name}-scaled{point}{ending}", f"{name}-rotated{point}{ending}"]
+
+
+def _uploads(body: str, known: Mapping[str, Image]) -> Iterator[Image]:
+    """What the text shows out of the uploads folder: the whole picture, in the words of its attachment."""
+    for source in classic.sources(body):
+        file = _file(source)
+        if original := next((known[name] for name in _originals(file) if name in known), None):
+            yield Image(original.file, source, original.alt, "")
+        elif "/uploads/" in source:
+            yield Image(unsized(file), source)
 
 
 def _listed(image: Image) -> dict[str, str]:
@@ -121,29 +143,21 @@ def _listed(image: Image) -> dict[str, str]:
 
 def _moment(element: Element) -> str | None:
     """When it was or will be published; None for drafts, and for what only some could read."""
-    if _text(element, "status") not in ("publish", "future") or _text(element, "post_password"):
+    if text(element, "status") not in ("publish", "future") or text(element, "post_password"):
         return None
-    exact = _text(element, "post_date_gmt")
+    exact, local, mailed = (text(element, name) for name in ("post_date_gmt", "post_date", "pubDate"))
     if exact and not exact.startswith(_NEVER):
         return f"{exact.replace(' ', 'T')}Z"
-    return _text(element, "pubDate") or _text(element, "post_date") or None
+    if mailed and _NO_YEAR not in mailed:
+        return mailed
+    return local if not local.startswith(_NEVER) else None
 
 
 def _said(element: Element) -> Iterator[str]:
-    if _text(element, "post_password"):
-        yield f"kept as a draft, it had a password: {_text(element, 'title')}"
-    elif _text(element, "status") == "private":
-        yield f"kept as a draft, it was private: {_text(element, 'title')}"
-
-
-def _terms(element: Element, domain: str) -> list[str]:
-    found = (one.text for one in element.iterfind("category") if one.get("domain") == domain)
-    return list(dict.fromkeys(name for name in found if name and name != "Uncategorized"))
-
-
-def _meta(element: Element) -> dict[str, str]:
-    return {_text(one, "meta_key"): _text(one, "meta_value") for one in element.iterfind("postmeta")}
-
-
-def _text(element: Element, name: str) -> str:
-    return (element.findtext(name) or "").strip()
+    title, status = text(element, "title"), text(element, "status")
+    if text(element, "post_password"):
+        yield f"kept as a draft, it had a password: {title}"
+    elif status == "private":
+        yield f"kept as a draft, it was private: {title}"
+    elif status in _BEFORE:
+        yield f"kept as a draft, it was never published: {title}"
