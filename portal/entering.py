@@ -8,7 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from tempfile import SpooledTemporaryFile
 from threading import Barrier, BoundedSemaphore, Event, Thread
 from typing import Any, TypeVar
@@ -27,8 +27,8 @@ Result = TypeVar("Result")
 
 AT_ONCE = min(4, 2 * (os.cpu_count() or 1) + 1)  # in Django
 # The server has more threads than may wait, for stored pages. A form is waited for, so there are many; they take
-# no room from pages.
-PAGES, FORMS = 80, 240
+# no room from pages; nor do those who wait for a page that is being made already.
+PAGES, FORMS, SAME = 80, 240, 720
 SLOWEST = 50_000  # bytes a second of a large one, a picture
 IN_MEMORY = 2_500_000
 CHUNK = 65_536
@@ -46,21 +46,28 @@ class Late(Exception):
         self.over = over
 
 
+@contextmanager
+def _place_in(room: BoundedSemaphore) -> Iterator[None]:
+    if not room.acquire(blocking=False):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        room.release()
+
+
 class Door:
     def __init__(self) -> None:
-        self._pages, self._forms = BoundedSemaphore(PAGES), BoundedSemaphore(FORMS)
+        self._pages, self._forms, self._same = map(BoundedSemaphore, (PAGES, FORMS, SAME))
         self._django = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="django")
 
-    @contextmanager
-    def room(self, environ: Environ) -> Iterator[None]:
-        """Around whatever waits, a page or a form; TooBusy where there is none."""
-        room = self._forms if environ["REQUEST_METHOD"] == "POST" else self._pages
-        if not room.acquire(blocking=False):
-            raise TooBusy
-        try:
-            yield
-        finally:
-            room.release()
+    def room(self, environ: Environ) -> AbstractContextManager[None]:
+        """Around whatever enters, a page or a form; TooBusy where there is none."""
+        return _place_in(self._forms if environ["REQUEST_METHOD"] == "POST" else self._pages)
+
+    def room_beside(self) -> AbstractContextManager[None]:
+        """Around whoever waits for what another has made; TooBusy too."""
+        return _place_in(self._same)
 
     def work(self, environ: Environ, work: Callable[[Environ], Result]) -> Result:
         """Do `work` in one of Django's threads, once the request is whole; Late where it does not become so."""

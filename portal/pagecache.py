@@ -64,8 +64,7 @@ class PageCache:
         answer: Page | Answer | None = self._stored(asked.key) if asked else None
         try:
             if answer is None:
-                with self._door.room(environ):
-                    answer = self._made(environ, asked)
+                answer = self._made(environ, asked)
         except TooBusy:
             return short("503 Service Unavailable", _words("503.html"), start_response, ("Retry-After", "10"))
         except Late as late:
@@ -76,10 +75,13 @@ class PageCache:
 
     def _made(self, environ: Environ, asked: Asked | None) -> Page | Answer:
         if asked is None:
-            return self._door.work(environ, self._ask)
-        with self._rendering.of(asked.key) as others_did:
-            stored = self._stored(asked.key) if others_did else None
-            return stored or self._door.work(self._desk.bare(environ, asked), lambda bare: self._make(bare, asked))
+            with self._door.room(environ):
+                return self._door.work(environ, self._ask)
+        with self._rendering.of(asked.key, self._door.room_beside()) as others_did:
+            if others_did and (stored := self._stored(asked.key)):
+                return stored
+            with self._door.room(environ):
+                return self._door.work(self._desk.bare(environ, asked), lambda bare: self._make(bare, asked))
 
     def _start(self) -> None:
         with self._starting:

@@ -37,7 +37,7 @@ STOPS_WITHIN = 3.8  # a request that is being answered may take so long; the sup
 SAYS_WITHIN = 2.0  # of this, what was said at the end may take to be sent
 BACKLOG = 4096
 RETIRE = signal.SIGUSR1
-THREADS = 360  # made as they are needed; 320 may wait (portal/entering.py), the others answer from the store
+THREADS = 1080  # made as they are needed; 1040 may wait (portal/entering.py), the others answer from the store
 
 
 def load_and_say(load_portal: Callable[[], Any], says: int) -> Any:

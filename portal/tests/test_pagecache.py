@@ -14,6 +14,7 @@ from articles import publishing
 from articles.models import Section
 from articles.tests.factories import make_article
 from members.tests.factories import make_user
+from portal import entering
 from portal.lib import pages
 from portal.lib.models import Tally
 from portal.pagecache import PageCache
@@ -135,7 +136,8 @@ class TestKept:
         assert portal.ask(address).body == portal.ask(address).body
         assert len(portal.entered) == 1
 
-    def test_one_rendering_at_a_time(self, transactional_db):
+    def test_one_rendering_at_a_time(self, transactional_db, monkeypatch):
+        monkeypatch.setattr(entering, "PAGES", 2)  # who waits for what is being made takes no room from other pages
         go, django = threading.Event(), get_wsgi_application()
 
         def slowly(environ, start_response):
