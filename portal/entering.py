@@ -61,18 +61,18 @@ class Door:
         self._pages, self._forms, self._same = map(BoundedSemaphore, (PAGES, FORMS, SAME))
         self._django = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="django")
 
-    def room(self, environ: Environ) -> AbstractContextManager[None]:
-        """Around whatever enters, a page or a form; TooBusy where there is none."""
-        return _place_in(self._forms if environ["REQUEST_METHOD"] == "POST" else self._pages)
-
     def room_beside(self) -> AbstractContextManager[None]:
         """Around whoever waits for what another has made; TooBusy too."""
         return _place_in(self._same)
 
     def work(self, environ: Environ, work: Callable[[Environ], Result]) -> Result:
-        """Do `work` in one of Django's threads, once the request is whole; Late where it does not become so."""
-        is_archive = is_for_archives(environ) and self._django.submit(may_send_archives, environ).result()
-        return self._django.submit(work, read_whole(environ, is_archive=is_archive)).result()
+        """Do `work` in one of Django's threads, once the request is whole; Late where it does not become so.
+
+        TooBusy where as many pages, or forms, wait for that as may.
+        """
+        with _place_in(self._forms if environ["REQUEST_METHOD"] == "POST" else self._pages):
+            is_archive = is_for_archives(environ) and self._django.submit(may_send_archives, environ).result()
+            return self._django.submit(work, read_whole(environ, is_archive=is_archive)).result()
 
     def close(self) -> None:
         """Let the threads go, and of each its connection to the database."""

@@ -75,13 +75,10 @@ class PageCache:
 
     def _made(self, environ: Environ, asked: Asked | None) -> Page | Answer:
         if asked is None:
-            with self._door.room(environ):
-                return self._door.work(environ, self._ask)
+            return self._door.work(environ, self._ask)
         with self._rendering.of(asked.key, self._door.room_beside()) as others_did:
-            if others_did and (stored := self._stored(asked.key)):
-                return stored
-            with self._door.room(environ):
-                return self._door.work(self._desk.bare(environ, asked), lambda bare: self._make(bare, asked))
+            stored = self._stored(asked.key) if others_did else None
+            return stored or self._door.work(self._desk.bare(environ, asked), lambda bare: self._make(bare, asked))
 
     def _start(self) -> None:
         with self._starting:
