@@ -15,15 +15,16 @@ from portal.waiting import OF_A_KIND, Kind, Waiting, in_all
 
 
 def drafts(user: User) -> Kind:
-    """All of them for who may publish; for others those they changed last or asked to have cleared.
+    """All for who may publish; for others those they changed last or asked for, but while an editor has them.
 
     What was asked for waits since then, what was sent back since it was, whoever saved it after.
     """
     may_publish = user.has_perm("articles.publish_entry")
     found = Article.objects.drafts().filter(kind=Entry.Kind.ARTICLE)
     if not may_publish:
-        asked_by_them = Clearing.objects.filter(article=OuterRef("pk"), asked_by=user)
-        found = found.filter(Q(changed_by=user) | Exists(asked_by_them))
+        asked = Clearing.objects.filter(article=OuterRef("pk"))
+        theirs = found.filter(Q(changed_by=user) | Exists(asked.filter(asked_by=user)))
+        found = theirs.exclude(Exists(asked.filter(cleared_at=None, returned_at=None)))
     handed = clearing.handed_over()
     others = found.exclude(Exists(handed.filter(article=OuterRef("pk")))).order_by("changed_at")
     rows = [
@@ -57,8 +58,9 @@ def _draft(draft: Article, *, may_publish: bool) -> Waiting:
 
 
 def _handed_over(one: Clearing, *, may_publish: bool) -> Waiting:
-    at_rest, at_work = (_("Read"), _("Publish")) if may_publish else (_("Look"), _("Write"))
-    verb = at_rest if one.is_open else at_work
+    verb = _("Write")
+    if may_publish:
+        verb = _("Read") if one.is_open else _("Publish")
     since = one.returned_at or one.asked_at
     return Waiting(since, one.article.title, _said_of(one), verb, _form_of(one.article))
 
@@ -78,3 +80,12 @@ def _said_of(one: Clearing) -> str:
 
 def _form_of(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def with_editors(user: User) -> list[Clearing]:
+    """What they wrote or asked for and nobody has cleared or sent back yet; nothing for whoever may clear it."""
+    if user.has_perm("articles.publish_entry"):
+        return []
+    found = Clearing.objects.filter(cleared_at=None, returned_at=None, article__published_at=None)
+    theirs = found.filter(Q(asked_by=user) | Q(article__changed_by=user))
+    return list(theirs.select_related("article").defer("article__body").order_by("asked_at")[:OF_A_KIND])

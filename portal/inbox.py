@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import Entry
 from members.models import User
 from portal import failing, heard, waiting
-from portal.drafts import drafts
+from portal.drafts import drafts, with_editors
 from portal.unfinished import unfinished
 from portal.waiting import Kind
 from subscriptions.models import Delivery, Issue, Subscriber
@@ -51,6 +51,7 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
         "waiting": rows,
         "waiting_in_all": sum(kind.total for kind in kinds),
         "waiting_more": [more for kind in kinds for more in kind.more],
+        "with_editors": with_editors(user) if user.has_perm("articles.add_article") else [],
         "going_out": _going_out(at) if user.has_perm("articles.view_article") else [],
         "last_weekly": _last_weekly(user) if user.has_perm("subscriptions.view_issue") else None,
         "lately": lately.order_by("-pk")[:LATELY],

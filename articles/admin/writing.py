@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import checking, differing, versioning, writing
+from articles.admin.handing_over import HandingOverAdmin, late_words
 from articles.forms import ArticleForm
 from articles.models import Article, Writing
 from members.access import signed_in
@@ -25,7 +26,7 @@ CARRIED = ("revision", "over")
 OPENING = 20_000  # characters of a body in which its first sentence is looked for
 
 
-class WritingAdmin(admin.ModelAdmin):
+class WritingAdmin(HandingOverAdmin):
     """The form tells of itself every few seconds (js/keeping.js); without script all but that works."""
 
     class Media:
@@ -47,7 +48,8 @@ class WritingAdmin(admin.ModelAdmin):
         """GET gives the token under which to send, which a new login changes; POST keeps what was typed."""
         article = Article.objects.filter(pk=number).defer("body").first() if number else None
         may = self.has_change_permission(request, article) if article else self.has_add_permission(request)
-        if not may:
+        is_late = bool(article) and not may and self.is_late(request, article)
+        if not may and not is_late:
             raise PermissionDenied
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
@@ -61,6 +63,8 @@ class WritingAdmin(admin.ModelAdmin):
             return JsonResponse({}, status=409)
         words = _("Your words are kept, %(time)s UTC.") % {"time": f"{at:%H:%M}"} if typed and is_kept else ""
         told = {"kept": words, "others": others_words(article, editor), "newer": newer_words(article, request)}
+        if article and is_late:
+            told |= {"kept": f"{late_words(article)} {words}".strip(), "newer": ""}
         return JsonResponse(told | ({"advice": advice(request.POST)} if typed else {}))
 
     def leave(self, request: HttpRequest) -> HttpResponse:

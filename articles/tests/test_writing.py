@@ -122,8 +122,9 @@ def test_words_are_nobody_elses(author, other):
     assert (words.form["kicker"], str(words.editor)) == (["Secret"], "Mira Sato")
 
 
-def test_who_may_not_save_keeps_nothing(author):
-    article = make_article()
+def test_who_may_not_save_keeps_nothing(author, other):
+    other.post(ADD, typed())
+    article = Article.objects.get()
     assert author.post(page_of(article, "writing"), typed_again(article, writing=str(uuid4()))).status_code == 403
     assert b"data-keep" not in author.get(page_of(article)).content
     author.logout()

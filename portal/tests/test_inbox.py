@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import clearing, jobs, versioning
-from articles.models import Entry, Import, Writing
+from articles.models import Article, Entry, Import, Writing
 from articles.tests.factories import make_article
+from articles.tests.test_newsroom import typed
 from feedback.tests.factories import make_question
 from members.tests.factories import make_user
 from portal.inbox import inbox
@@ -229,6 +230,25 @@ def test_every_address_on_the_page_opens(client, role):
     assert rows
     for address in [row.url for row in rows]:
         assert client.get(address).status_code == 200, address
+
+
+def test_what_an_author_handed_over_waits_for_an_editor_and_not_for_them(client):
+    author, editor = make_user("author"), make_user("editor")
+    client.force_login(author)
+    for title in ("Asked", "Kept"):
+        client.post(reverse("admin:articles_article_add"), typed(title=title))
+    asked = Article.objects.get(title="Asked")
+    clearing.ask(asked, by=author, at=timezone.now())
+    found = inbox(author, at=timezone.now())
+    assert titles(found) == ["Kept"] and found["waiting_in_all"] == 1
+    assert [one.article.title for one in found["with_editors"]] == ["Asked"]
+    page = client.get(reverse("admin:index")).text
+    assert "With an editor" in page and reverse("admin:articles_article_change", args=[asked.pk]) in page
+    assert "Asked" in titles(inbox(editor, at=timezone.now())) and not inbox(editor, at=timezone.now())["with_editors"]
+
+    clearing.send_back(asked, note="Whose figures?", by=editor, at=timezone.now())
+    found = inbox(author, at=timezone.now())
+    assert sorted(titles(found)) == ["Asked", "Kept"] and not found["with_editors"]
 
 
 def test_archives_wait_for_a_word_while_their_files_are_kept():
