@@ -55,7 +55,7 @@ class HandingOverAdmin(admin.ModelAdmin):
         with transaction.atomic():
             get_object_or_404(Entry.objects.select_for_update(no_key=True), pk=number)
             article = get_object_or_404(Article, pk=number)
-            mine = Writing.objects.with_words().filter(key=key, editor=editor, article=article).first()
+            mine = key and Writing.objects.with_words().filter(key=key, editor=editor, article=article).first()
             if mine and article.state == "published" and not writing.changes_of(article):
                 writing.put_by(article, editor=editor, at=at, typed=MultiValueDict(mine.form))
                 writing.end(mine.key, article=article, editor=editor, at=at)

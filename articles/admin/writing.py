@@ -48,7 +48,7 @@ class WritingAdmin(HandingOverAdmin):
         """GET gives the token under which to send, which a new login changes; POST keeps what was typed."""
         article = Article.objects.filter(pk=number).defer("body").first() if number else None
         may = self.has_change_permission(request, article) if article else self.has_add_permission(request)
-        is_late = bool(article) and not may and self.is_late(request, article)
+        is_late = article is not None and not may and self.is_late(request, article)
         if not may and not is_late:
             raise PermissionDenied
         if request.method != "POST":
