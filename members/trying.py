@@ -1,6 +1,5 @@
 """The free trial: opened at once, kept by whoever confirms the address, over by itself."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
@@ -10,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from members import recalling
 from members.mailboxes import mailbox
 from members.models import Membership, User
 from members.trial_forms import TrialForm
@@ -49,13 +50,14 @@ def start(request: HttpRequest, form: TrialForm, *, network: str, at: datetime) 
     second press, is the account that was opened first.
     """
     email, password = form.cleaned_data["email"], form.cleaned_data["password1"]
-    _wait_for_the_same(email)
+    _wait_for_the_same(email, password)
     if earlier := _same(email, password, at=at):
         return earlier
     for limit, seconds in OPENED:
         if not throttle.allow(f"trial.open.{seconds}:{network}", limit=limit, seconds=seconds):
             raise TooMany(seconds)
     user = _account(request, form)
+    recalling.note(user, password)
     until = at + timedelta(days=settings.TRIAL_CONFIRM_DAYS)
     Membership.objects.create(
         user=user, kind=Membership.Kind.TRIAL, starts_at=at, ends_at=until, reason=_("Free trial")
@@ -103,9 +105,9 @@ def _account(request: HttpRequest, form: TrialForm) -> User:
     return user
 
 
-def _wait_for_the_same(words: str) -> None:
+def _wait_for_the_same(*words: str) -> None:
     """Let whoever does the same at the same moment finish first."""
-    key = int.from_bytes(hashlib.sha256(f"trial:{words}".encode()).digest()[:8], signed=True)
+    key = int.from_bytes(salted_hmac("members.trying", "\0".join(words)).digest()[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
@@ -117,4 +119,4 @@ def _same(email: str, password: str, *, at: datetime) -> User | None:
     if found is None:
         make_password(password)
         return None
-    return found.user if found.user.check_password(password) else None
+    return found.user if recalling.is_password(found.user, password) else None

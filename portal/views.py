@@ -10,12 +10,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
 
 from articles import pictures
 from articles.models import Entry
 from portal import styleguide as sample
 from portal import typed
-from portal.lib.http import require_safe
+from portal.lib.http import USUAL_WAIT, require_safe, too_many
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,6 +36,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     latest = Entry.objects.published().for_list()[:3]
     return render(request, "404.html", {"latest": latest}, status=404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """What allauth limits: logins by the minute, all else by the hour."""
+    return too_many(request, seconds=60 if request.path == reverse("account_login") else USUAL_WAIT)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

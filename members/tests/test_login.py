@@ -122,3 +122,10 @@ def test_nobody_signs_up_by_themselves(client):
     answer = client.post(reverse("account_signup"), {"email": "ann@example.org", "password1": WORD})
     assert not User.objects.exists()
     assert b'name="password1"' not in answer.content
+
+
+def test_many_at_once_from_one_network_are_asked_to_wait_a_minute(client):
+    statuses = [log_in(client, "nobody", "x").status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+    refused = log_in(client, "nobody", "x")
+    assert "again in a minute" in refused.content.decode() and refused.headers["Retry-After"] == "60"
