@@ -86,17 +86,12 @@ def _put_author(xml: _Writer, name: str, address: str) -> None:
 
 
 def _put_picture(xml: _Writer, item: Item) -> None:
-    picture, image = item.entry.picture, item.image
-    if not picture or not image:
-        return
-    kind = image.media_type
-    xml.begin(
-        "media:content",
-        {"url": image.url, "type": kind, "medium": "image", "width": str(image.width), "height": str(image.height)},
-    )
-    if caption := picture.words_in(item.entry.language).caption:
+    image, picture = item.image, item.entry.picture
+    size = {"width": str(image.width), "height": str(image.height)}
+    xml.begin("media:content", {"url": image.url, "type": image.media_type, "medium": "image", **size})
+    if picture and (caption := picture.words_in(item.entry.language).caption):
         xml.put("media:description", caption, type="plain")
-    if picture.credit:
+    if picture and picture.credit:
         xml.put("media:credit", picture.credit)
     xml.endElement("media:content")
 

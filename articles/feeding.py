@@ -46,7 +46,7 @@ class Item:
     keywords: Sequence[Keyword]
     body: str
     corrections: Sequence[Correction]
-    image: Image | None
+    image: Image
 
     @property
     def id(self) -> str:
@@ -101,7 +101,7 @@ def items(entries: Sequence[Entry], *, at: datetime) -> list[Item]:
             keywords=sorted(entry.keywords.all(), key=lambda word: word.folded),
             body=_body(entry, texts, corrections[entry.pk], whole=may_read(public, entry)),
             corrections=corrections[entry.pk],
-            image=image(entry.picture) if entry.picture else None,
+            image=shared_image(entry),
         )
         for entry in entries
     ]
@@ -114,7 +114,7 @@ def image(picture: Picture) -> Image:
 
 
 def shared_image(entry: Entry) -> Image:
-    """What another site shows beside a link to `entry`: its picture, else one made of its title."""
+    """What feeds and other sites show beside a link to `entry`: its picture, else one made of its title."""
     if entry.picture:
         return image(entry.picture)
     return Image(absolute(share_pictures.path(entry)), "image/jpeg", share_pictures.WIDTH, share_pictures.HEIGHT)

@@ -39,7 +39,7 @@ def _item(item: Item) -> dict[str, object]:
         "title": entry.title,
         "summary": item.summary,
         "content_html" if item.body else "content_text": item.body or item.summary,
-        "image": item.image.url if item.image else "",
+        "image": item.image.url,
         "date_published": entry.published_at and entry.published_at.astimezone(UTC).isoformat(),
         "date_modified": item.updated_at.astimezone(UTC).isoformat(),
         "authors": [{"name": name, "url": address} for name, address in names(item.authors)],

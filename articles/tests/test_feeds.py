@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles import publishing, sitemaps
+from articles import publishing, share_pictures, sitemaps
 from articles.models import Entry
-from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
+from articles.tests.factories import make_article, make_author, make_drawing, make_keyword, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
 
-ATOM = {"atom": "http://www.w3.org/2005/Atom"}
+ATOM = {"atom": "http://www.w3.org/2005/Atom", "media": "http://search.yahoo.com/mrss/"}
 MAP = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -72,6 +72,16 @@ class TestFeeds:
         assert again.status_code == 304 and not again.content
         publishing.withdraw(Entry.objects.get(pk=article.pk), reason="Wrong.", by=None, at=timezone.now())
         assert client.get("/feeds/latest.atom", headers=headers).status_code == 200
+
+    def test_an_article_without_a_picture_comes_with_the_one_made_for_sharing(self, client):
+        article = make_article(drawing=make_drawing())
+        made = f"https://portal.example{share_pictures.path(article)}"
+        [item] = client.get("/feeds/latest.json").json()["items"]
+        picture = ElementTree.fromstring(client.get("/feeds/latest.atom").content).find(".//media:content", ATOM)
+        assert item["image"] == picture.get("url") == made
+        told = {name: picture.get(name) for name in ("type", "medium", "width", "height")}
+        assert told == {"type": "image/jpeg", "medium": "image", "width": "1200", "height": "630"}
+        assert len(picture) == 0, "It has neither a caption nor a credit."
 
     def test_empty_feed_is_well_formed(self, client):
         assert ElementTree.fromstring(client.get("/feeds/latest.atom").content).find("atom:entry", ATOM) is None
