@@ -71,6 +71,12 @@ def read(typed: str) -> Route:
     return _Reading().read(typed)
 
 
+def ways(typed: str) -> list[str]:
+    """Those of WAYS that a route takes, for the key beside its map."""
+    taken = {found[1].strip().casefold() for found in map(_LINE.fullmatch, typed.splitlines()) if found}
+    return [way for way in WAYS if way in taken]
+
+
 class _Reading:
     def __init__(self) -> None:
         self.route = Route()

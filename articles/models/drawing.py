@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from articles.drawing import making
+from articles.drawing import making, routes
 from portal.lib import links
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -94,3 +94,8 @@ class Drawing(models.Model):
     @property
     def is_map(self) -> bool:
         return self.kind == self.Kind.MAP
+
+    @property
+    def ways(self) -> list[str]:
+        """How the route of a map goes: by land, by sea, another way."""
+        return routes.ways(self.data) if self.is_map else []

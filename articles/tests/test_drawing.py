@@ -46,6 +46,10 @@ class TestTyping:
         assert [place.name for place in route.named()][:3] == ["Khorgos", "Xi’an", "Poti"]
         assert "Lanzhou" not in [place.name for place in route.named()]
 
+    def test_the_key_names_each_way_once(self):
+        assert routes.ways(f"{ROUTE}\nOTHER： Baku, Tehran") == ["land", "sea", "other"]
+        assert routes.ways("sea: Aktau, Baku\nstory: Baku") == ["sea"] and routes.ways("place: Baku") == []
+
     @pytest.mark.parametrize(
         ("typed", "words"),
         [

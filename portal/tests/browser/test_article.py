@@ -99,6 +99,21 @@ def test_a_wide_table_is_reached_by_the_keyboard(page, live_server, article):
     assert frame.get_attribute("aria-label")
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_drawing_stands_with_what_explains_it(page, live_server, article, width):
+    page.goto(live_server.url + article.get_absolute_url())
+    Entry.objects.filter(pk=article.pk).update(drawing=make_drawing())
+    page.reload()
+    assert page.locator("figcaption .ways").inner_text().split() == ["By", "land", "By", "sea"]
+    costs = {"kind": "line", "title": "Rates fall", "unit": "$ a box, monthly", "source": "Port of Poti"}
+    Entry.objects.filter(pk=article.pk).update(drawing=make_drawing(data="Month; Cost\nMay; 6\nJune; 5", **costs))
+    page.reload()
+    assert page.get_by_role("figure", name="Rates fall").count() == 1 and page.locator(".ways").count() == 0
+    boxes = [page.locator(f".figure-drawn {part}").bounding_box() for part in (".drawn-title", ".drawn-unit", ".drawn")]
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+    assert len({round(box["x"]) for box in boxes}) == 1, "They stand beside each other."
+
+
 def test_printed_it_is_a_sheet_of_its_own(page, live_server, article):
     Entry.objects.filter(pk=article.pk).update(drawing=make_drawing())
     page.goto(live_server.url + article.get_absolute_url())
