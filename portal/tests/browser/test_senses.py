@@ -1,9 +1,13 @@
 """The pages most read, for those who have no mouse, zoom in, choose their own colours or want nothing to move."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from articles import publishing
 from articles.models import Entry
-from articles.tests.factories import make_article, make_keyword
+from articles.tests.factories import make_article, make_drawing, make_keyword, make_section
 from portal.tests import demonstration
 
 TABBABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
@@ -51,6 +55,19 @@ UNMARKED = """() => [...document.querySelectorAll('.button, button, input, selec
   return one.checkVisibility() && !one.matches('.link-button, .square') &&
     (style.borderTopStyle === 'none' || style.borderTopWidth === '0px');
 }).map(one => one.outerHTML.slice(0, 120))"""
+
+# Words in Latin letters that are said to be in another script's language: a screen reader would spell them.
+MISSAID = """() => { const found = [], all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) {
+    const words = all.currentNode.data, one = all.currentNode.parentElement;
+    const said = one.closest('[lang]').lang;
+    if (/[A-Za-z]/.test(words) && one.checkVisibility() && said === 'ar') found.push(words.trim());
+  }
+  return found; }"""
+# Where the first and the last letter of an element stand, from the left.
+ENDS = """one => { const range = document.createRange(), words = one.firstChild;
+  return [[0, 1], [words.length - 1, words.length]].map(([from, to]) => {
+    range.setStart(words, from); range.setEnd(words, to); return range.getBoundingClientRect().left; }); }"""
 
 
 @pytest.fixture
@@ -147,3 +164,29 @@ def test_a_page_from_right_to_left_is_a_mirror(page, axe, live_server, transacti
       range.selectNodeContents(document.querySelector('h1')); return range.getBoundingClientRect().right; }""")
     assert abs(title["x"] + title["width"] - text) < 2  # it begins at the right edge
     axe()
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_each_part_is_said_and_set_in_its_own_language(page, live_server, transactional_db, width):
+    section = make_section(name="Trade")
+    make_article(title="Hai Phong sells halves", section=section, published_at=timezone.now() - timedelta(hours=1))
+    article = make_article(
+        title="ميناء أكتاو يفتح رصيفا ثانيا",
+        abstract="وصلت أول سفينة.",
+        kicker="ممرات",
+        body="<h2>الرصيف</h2><p>وصلت أول سفينة.</p>" * 6,
+        language="ar",
+        section=section,
+        drawing=make_drawing(title="بحر قزوين", data="sea: أكتاو 43N 51E, باكو 40N 50E"),
+        access="members",
+    )
+    publishing.correct(Entry.objects.get(pk=article.pk), words="كان الرقم خطأ.", by=None, at=timezone.now())
+    make_article(title="Gdańsk sorts its wagons", section=section)
+    for path in (article.get_absolute_url(), f"{article.get_absolute_url()}plain/", section.get_absolute_url(), "/"):
+        page.goto(live_server.url + path)
+        assert page.evaluate(MISSAID) == [], path
+    page.goto(live_server.url + section.get_absolute_url())
+    summary = page.locator(".summary:lang(ar)")
+    first, last = summary.evaluate(ENDS)
+    assert last < first, "Its full stop stands before its first word."
+    assert abs(summary.bounding_box()["x"] - last) < 4, "It begins where the others do not."
