@@ -94,6 +94,13 @@ for (const hint of document.querySelectorAll("[data-shortcut]")) {
   name();
 }
 
+// An open drawer lies over what comes after it, so it closes when the focus goes on there.
+document.addEventListener("focusin", (event) => {
+  for (const drawer of document.querySelectorAll("[popover]:popover-open")) {
+    if (!drawer.contains(event.target)) drawer.hidePopover();
+  }
+});
+
 // Errors first: whoever sent the form is taken to what needs another look.
 document.querySelector(".summary-wrong")?.focus();
 

@@ -21,6 +21,17 @@ def test_menu_and_search_open_with_and_without_script(page, live_server, javascr
     assert page.url.endswith("/search/?q=gauge")
 
 
+@pytest.mark.parametrize("width", [360])
+def test_the_menu_closes_when_a_keyboard_goes_on_behind_it(page, live_server, width):
+    page.goto(live_server.url + reverse("feedback:ask"))
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    menu = page.locator("#menu")
+    menu.get_by_role("link").last.focus()
+    assert menu.is_visible()
+    page.keyboard.press("Tab")
+    assert menu.is_hidden() and page.locator("main :focus, .sections :focus").count() == 1
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_style_guide_is_open_to_all_senses(page, live_server, sign_in, axe, width, scheme):
