@@ -52,7 +52,7 @@ class CorrectionField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"rows": 3, "class": "vLargeTextField", "data-counted": LONGEST_CORRECTION}
         known: dict[str, Any] = {
-            "label": _("What was wrong, what is right, and who has been told"),
+            "label": _("Correction, as readers will see it"),
             "widget": forms.Textarea(attrs=attrs),
             "validators": [MaxLengthValidator(LONGEST_CORRECTION)],
             "error_messages": {"required": _("Write the correction as readers will see it.")},

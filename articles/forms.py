@@ -1,6 +1,5 @@
 """The newsroom's forms."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,6 +18,7 @@ from portal.lib import sanitise
 from portal.lib.lines import LineField, LineWidget
 
 CORRECT = "_correct"  # the button that says what was wrong
+ASKS = _("Write what was wrong and what is right. Until then readers have what they had.")
 LONGEST_ABSTRACT = Article._meta.get_field("abstract").max_length
 
 
@@ -47,7 +47,7 @@ class ArticleForm(WordsForm):
     )
     correction = CorrectionField(
         required=False,
-        help_text=_("For “Correct” alone: readers find it under the text, with its moment, and in feeds."),
+        help_text=_("What was wrong, and what is right. “Correct” puts it under the text and into feeds."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     taken_up: ClassVar[dict[str, Any]] = {}  # words that were typed before and not saved
@@ -111,7 +111,7 @@ class ArticleForm(WordsForm):
         if (words or is_asked) and self.instance.state != "published":
             raise ValidationError(_("Readers do not have it now, so nothing is corrected. Empty this line to save."))
         if is_asked and not words:
-            raise ValidationError(_("Write the correction as readers will see it. Until then they have what they had."))
+            raise ValidationError(ASKS, code="asks")
         if words and not is_asked:
             raise ValidationError(_("Press “Correct” to publish this, or empty this line to publish without it."))
         return words
@@ -137,55 +137,6 @@ def as_typed(article: Article, typed: dict[str, list[str]]) -> dict[str, Any]:
     form = ArticleForm(MultiValueDict(typed), instance=article)
     form.full_clean()
     return form.as_version(stands)
-
-
-class VerbForm(forms.Form):
-    """What a verb asks before it acts at the moment `at`: nothing but its button."""
-
-    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        self.at = at
-
-
-class ScheduleForm(VerbForm):
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label=_("Time, UTC"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-
-    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
-        super().__init__(*args, at=at, **kwargs)
-        self.fields["day"].widget.attrs["min"] = f"{at:%Y-%m-%d}"
-
-    def clean(self) -> dict:
-        typed = super().clean() or self.cleaned_data
-        if "day" in typed and "time" in typed:
-            typed["when"] = datetime.combine(typed["day"], typed["time"], tzinfo=UTC)
-            if typed["when"] <= self.at:
-                self.add_error("time", _("That moment has passed. Choose a later one, or publish now."))
-        return typed
-
-
-class WithdrawForm(VerbForm):
-    reason = forms.CharField(
-        label=_("Reason, as readers will see it"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class AskForm(VerbForm):
-    words = forms.CharField(
-        label=_("Note to the editor, optional"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean_words(self) -> str:
-        return sanitise.printable(self.cleaned_data["words"])
-
-
-class SendBackForm(VerbForm):
-    note = forms.CharField(
-        label=_("What is to be done first"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
 
 class CommentForm(forms.Form):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles.models import Entry
 from members.models import User
 from portal import failing, heard, waiting
+from portal.became import became
 from portal.drafts import drafts, with_editors
 from portal.unfinished import unfinished
 from portal.waiting import Kind
@@ -55,6 +56,7 @@ def inbox(user: User, *, at: datetime) -> dict[str, object]:
         "going_out": _going_out(at) if user.has_perm("articles.view_article") else [],
         "last_weekly": _last_weekly(user) if user.has_perm("subscriptions.view_issue") else None,
         "lately": lately.order_by("-pk")[:LATELY],
+        "became": became(user, at=at) if user.has_perm("articles.change_article") else [],
         "unsaved": unsaved,
         "may_write": user.has_perm("articles.add_article"),
         "new_article_url": reverse("admin:articles_article_add"),

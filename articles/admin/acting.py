@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods
 from articles.admin.lists import STATES
 from articles.admin.verbs import ASKED, CLEARED, CORRECTED, SENT_BACK, VERBS, Verb
 from articles.checking import Lack, advised, lacking, missing
-from articles.forms import VerbForm
 from articles.models import Article, Entry
+from articles.verb_forms import VerbForm
 from members.access import signed_in
 from portal.lib import links
 

@@ -81,7 +81,10 @@ class ArticleAdmin(
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        return format_html('<span class="state state-{}">{}</span>', article.state, STATES[article.state])
+        state, words = article.state, STATES[article.state]
+        if state == "draft" and getattr(article, "is_asked", False):  # as the list knows
+            words = _("Draft, waits for an editor")
+        return format_html('<span class="state state-{}">{}</span>', state, words)
 
     @admin.display(description=_("published, UTC"), ordering="published_at", empty_value="–")
     def published(self, article: Article) -> str | None:

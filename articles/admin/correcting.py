@@ -10,7 +10,7 @@ from articles import publishing
 from articles.admin.acting import ActingAdmin, linked
 from articles.admin.verbs import CORRECTED
 from articles.amending_admin import AmendingAdmin
-from articles.forms import CORRECT, ArticleForm
+from articles.forms import ASKS, CORRECT, ArticleForm
 from articles.models import Article
 
 
@@ -45,7 +45,16 @@ class CorrectingAdmin(AmendingAdmin, ActingAdmin):
         form = context["adminform"].form
         if "correction" in form.errors:
             form.fields["correction"].widget.attrs["autofocus"] = True
+        if list(form.errors) == ["correction"] and form.has_error("correction", code="asks"):
+            _ask(form, context)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _ask(form: ArticleForm, context: dict) -> None:
+    """Nothing is wrong where somebody has just pressed *Correct*: it asks."""
+    del form.errors["correction"]
+    form["correction"].help_text = ASKS
+    context |= {"errors": [], "is_correcting": True}
 
 
 def _is_asked(request: HttpRequest, article: Article) -> bool:

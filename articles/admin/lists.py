@@ -9,11 +9,12 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.clearing import Clearing
 from articles.models.search import Searchable
 from articles.queries import parse
 from articles.words import CONFIGURATIONS
@@ -23,10 +24,12 @@ FEW = 2000  # more are soon met with on the way from the newest; these are looke
 
 
 class WithoutBodies(ChangeList):
-    """A list shows no text of an article, so it reads none."""
+    """A list shows no text of an article, so it reads none; `is_asked` is whether it waits for an editor."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        return super().get_queryset(request, exclude_parameters).defer("abstract", "teaser", "body")
+        asked = Clearing.objects.filter(article=OuterRef("pk"), cleared_at=None, returned_at=None)
+        found = super().get_queryset(request, exclude_parameters).annotate(is_asked=Exists(asked))
+        return found.defer("abstract", "teaser", "body")
 
 
 class StateFilter(admin.SimpleListFilter):

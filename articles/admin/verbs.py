@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles import clearing, publishing
-from articles.forms import AskForm, ScheduleForm, SendBackForm, VerbForm, WithdrawForm
 from articles.models import Article
+from articles.verb_forms import AskForm, ScheduleForm, SendBackForm, VerbForm, WithdrawForm
 from members.models import User
 
 PUBLISH = "articles.publish_entry"
@@ -120,7 +120,10 @@ VERBS = {
     "withdraw": Verb(
         label=_("Withdraw"),
         states=frozenset({"published"}),
-        will=_("Readers of “%(title)s” will find that it is gone, and why. Lists, search and feeds drop it at once."),
+        will=_(
+            "Readers of “%(title)s” will find that it is gone, when it was published and why; its title only where your"
+            " reason names it. Lists, search and feeds drop it at once."
+        ),
         happened=_("“%(title)s” is withdrawn. Its address says so, and gives your reason."),
         logged="Withdrawn",
         act=lambda article, typed, by, at: publishing.withdraw(article, reason=typed["reason"], by=by, at=at),

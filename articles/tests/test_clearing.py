@@ -196,3 +196,11 @@ def test_the_address_at_which_readers_find_it_is_a_link(client, article, setting
     words = said(client.post(page_of(article, "publish")))
     address = links.absolute(Article.objects.get().get_absolute_url())
     assert f'<a href="{address}">{address}</a>' in words and "Tea &amp; &lt;rails&gt;" in words
+
+
+def test_the_list_says_which_draft_waits_for_an_editor(author, article):
+    other = make_article(published_at=None)
+    author.post(page_of(article, "ask"))
+    rows = author.get(reverse("admin:articles_article_changelist")).text.split("<tr>")
+    told = {pk: next(row for row in rows if f"/{pk}/change/" in row) for pk in (article.pk, other.pk)}
+    assert "waits for an editor" in told[article.pk] and "waits for an editor" not in told[other.pk]

@@ -48,7 +48,8 @@ def refused(answer):
     """What is said at the correction; the page has to hold all that was typed."""
     assert answer.status_code == 200 and "The wait is 31 hours." in answer.text and 'name="correction"' in answer.text
     assert not Correction.objects.exists() and not Article.objects.filter(body__contains="31").exists()
-    return " ".join(answer.context["adminform"].form.errors["correction"])
+    form = answer.context["adminform"].form
+    return " ".join([*form.errors.get("correction", []), str(form["correction"].help_text)])
 
 
 @pytest.fixture
@@ -60,7 +61,8 @@ def test_an_editor_is_asked_for_the_words_and_both_are_live_at_once(client, edit
     before = counter()
     assert 'name="_correct"' in editor.get(page_of(article)).text
     asked = press(editor, article)
-    assert "Write the correction as readers will see it" in refused(asked) and "autofocus" in asked.text
+    assert "Write what was wrong and what is right" in refused(asked) and "autofocus" in asked.text
+    assert "errornote" not in asked.text and "errorlist" not in asked.text and "Publish the correction" in asked.text
     assert "33 hours" in client.get(article.get_absolute_url()).text and counter() == before
 
     answer = press(editor, article, words=f" {WRONG}\n")
@@ -80,7 +82,7 @@ def test_an_editor_is_asked_for_the_words_and_both_are_live_at_once(client, edit
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("  \n ", "Write the correction"), ("\x0b", "Write the correction"), ("x" * 1001, "at most 1000 characters")],
+    [("  \n ", "Write what was"), ("\x0b", "Write what was"), ("x" * 1001, "at most 1000 characters")],
 )
 def test_a_correction_says_something(editor, article, words, answer):
     answered = press(editor, article, words=words)

@@ -222,6 +222,14 @@ def test_a_scheduled_article_appears_by_itself_and_can_be_taken_back(editor, cli
     assert article.state == "draft"
 
 
+def test_a_full_hour_that_is_to_come_is_proposed(editor):
+    article = make_article(published_at=None)
+    form = editor.get(page_of(article, "schedule")).context["form"]
+    proposed = datetime.combine(form["day"].value(), form["time"].value(), tzinfo=UTC)
+    assert proposed.minute == 0 and timedelta(minutes=14) < proposed - timezone.now() < timedelta(minutes=76)
+    assert f'value="{proposed:%Y-%m-%d}"' in str(form["day"]) and f'value="{proposed:%H}:00"' in str(form["time"])
+
+
 @pytest.mark.parametrize(
     "when",
     [

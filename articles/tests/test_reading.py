@@ -137,7 +137,8 @@ def test_withdrawn_article_answers_410_and_says_why(client):
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
     assert b"A source withdrew." in response.content
-    assert article.body.encode() not in response.content
+    assert article.body.encode() not in response.content and article.title not in response.text
+    assert f"in {article.section.name}, and the editors took it away" in response.text
     for path in (
         "/",
         article.section.get_absolute_url(),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import clearing, jobs, versioning
+from articles import clearing, jobs, publishing, versioning
 from articles.models import Article, Entry, Import, Writing
 from articles.tests.factories import make_article
 from articles.tests.test_newsroom import typed
@@ -290,3 +290,26 @@ def test_who_does_not_see_the_weekly_is_told_nothing_of_it(client):
     assert "Last Weekly" not in client.get(reverse("admin:index")).content.decode()
     client.force_login(make_user("editor"))
     assert "Last Weekly, No. 46" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_whoever_wrote_it_is_told_what_became_of_it():
+    author, editor = make_user("author"), make_user("editor")
+    stories = {}
+    for title in ("Out", "Corrected", "Withdrawn", "Old", "Still a draft"):
+        stories[title] = make_article(title=title, published_at=None, changed_by=author)
+        versioning.keep(stories[title], by=author, at=ago(days=9))
+    for title, days in (("Out", 2), ("Corrected", 8), ("Withdrawn", 9), ("Old", 8)):
+        publishing.publish(stories[title], by=editor, at=ago(days=days))
+    publishing.correct(stories["Corrected"], words="It was 31 hours.", by=editor, at=ago(days=1))
+    publishing.withdraw(stories["Withdrawn"], reason="The operator put it off.", by=editor, at=ago(hours=1))
+    make_article(title="Of somebody else", changed_by=editor)
+    found = inbox(author, at=timezone.now())["became"]
+    assert [(one.title, one.said) for one in found] == [
+        ("Withdrawn", "Withdrawn: The operator put it off."),
+        ("Corrected", "Corrected: It was 31 hours."),
+        ("Out", "Published."),
+    ]
+    assert found[1].url == f"{stories['Corrected'].get_absolute_url()}#correction"
+    assert inbox(editor, at=timezone.now())["became"] == []
+    publishing.publish(stories["Still a draft"], by=author, at=timezone.now())
+    assert len(inbox(author, at=timezone.now())["became"]) == 3, "What they did themselves they know."
