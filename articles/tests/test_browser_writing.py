@@ -192,3 +192,19 @@ def test_the_tools_of_the_text_are_one_stop_of_the_keyboard(form):
     tools.get_by_role("button", name="Italic", pressed=True).wait_for()
     assert body_of(form) == "<h2><em>What changed</em></h2>"
     assert pressed("Alt+F10") == "Italic" and "ProseMirror" in pressed("Escape")
+
+
+def test_a_line_in_arabic_begins_at_the_right(page, form):
+    words = "وصلت أول سفينة."
+    page.locator(AREA).click()
+    page.keyboard.insert_text(words)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("The first ship is in.")
+    ends = """one => { const range = document.createRange(), words = one.firstChild;
+      return [[0, 1], [words.length - 1, words.length]].map(([from, to]) => {
+        range.setStart(words, from); range.setEnd(words, to); return range.getBoundingClientRect().left; }); }"""
+    arabic, english = (page.locator(f"{AREA} p").nth(place).evaluate(ends) for place in (0, 1))
+    assert arabic[1] < arabic[0] and english[0] < english[1] and arabic[0] > english[1]
+    for field in ("#id_title", "#id_abstract", "#id_dateline"):
+        page.fill(field, words)
+        assert page.locator(field).evaluate("field => getComputedStyle(field).unicodeBidi") == "plaintext", field
