@@ -33,6 +33,7 @@ KEPT = (
 )  # fmt: skip
 LONGEST = 600
 REMEMBERED = 500
+_WEIGHT = re.compile(r"q=([01](?:\.\d{0,3})?)")
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,7 +113,7 @@ class Desk:
         }
 
     def encodings(self, accepted: str) -> tuple[str, ...]:
-        """Of those we have, what a client takes, the smallest first."""
+        """Of those we have, what a client takes: what it likes best first, and of equals the smallest."""
         found = self._encodings.get(accepted)
         if found is None:
             found = _encodings(accepted)
@@ -159,6 +160,8 @@ def _encodings(accepted: str) -> tuple[str, ...]:
     taken = {}
     for part in accepted[:LONGEST].lower().split(","):
         name, _, weight = part.strip().partition(";")
-        taken[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    anything = taken.get("*", False)
-    return tuple(name for name in ("br", "gzip") if taken.get(name, anything))
+        found = _WEIGHT.fullmatch(weight.replace(" ", ""))
+        taken[name.strip()] = float(found[1]) if found else 1.0
+    weights = {name: taken.get(name, taken.get("*", 0.0)) for name in ("br", "gzip")}
+    wanted = [name for name in weights if weights[name] and weights[name] >= taken.get("identity", 0.0)]
+    return tuple(sorted(wanted, key=lambda name: -weights[name]))

@@ -99,9 +99,9 @@ class TestKept:
     @pytest.mark.parametrize(
         ("accepted", "encoding"),
         [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("", None), ("*", "br"),
-         ("identity", None), ("br;q=0, *;q=0", None)],
+         ("identity", None), ("br;q=0, *;q=0", None), ("br;q=0.1, gzip", "gzip"), ("gzip;q=0.5, identity", None)],
     )  # fmt: skip
-    def test_in_the_smallest_encoding_a_reader_takes(self, portal, accepted, encoding):
+    def test_in_the_encoding_a_reader_likes_best_and_of_those_the_smallest(self, portal, accepted, encoding):
         make_article()
         plain = portal.ask("/")
         answer = portal.ask("/", headers={"Accept-Encoding": accepted})

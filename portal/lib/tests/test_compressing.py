@@ -29,7 +29,7 @@ def test_two_answers_alike_differ_in_length_so_that_it_tells_nothing():
     assert len(lengths) > 1
 
 
-@pytest.mark.parametrize("asked", [{}, {"HTTP_ACCEPT_ENCODING": "br"}])
+@pytest.mark.parametrize("asked", [{}, {"HTTP_ACCEPT_ENCODING": "br"}, {"HTTP_ACCEPT_ENCODING": "br, gzip;q=0"}])
 def test_who_does_not_take_it_gets_it_plain(asked):
     answer = answered(b"words " * 200, "text/html", **asked)
     assert not answer.has_header("Content-Encoding") and answer.headers["Vary"] == "Accept-Encoding"
