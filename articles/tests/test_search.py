@@ -196,6 +196,11 @@ class TestPage:
         assert asked.q == 'berth "ships again"' and asked.sort == "newest"
         assert len(older.context["results"]) == 1 and older.context["older_url"] == ""
 
+    @pytest.mark.parametrize(("typed", "is_told"), [("?!", True), ("-khorgos", True), ("zzqqvv", False)])
+    def test_whoever_typed_no_word_to_look_for_is_told(self, client, typed, is_told):
+        page = client.get("/search/", {"q": typed}).text
+        assert ("Type a word to look for" in page) == is_told != ("Check the spelling" in page)
+
     def test_without_words_it_is_only_the_field(self, client):
         context = client.get("/search/").context
         assert not context["asked"].q and context["results"] == []

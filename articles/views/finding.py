@@ -12,6 +12,7 @@ from articles.facets import Facet
 from articles.models import Entry
 from articles.models.entry import EntryQuerySet
 from articles.narrowing import NEWEST, RELEVANCE, Asked
+from articles.queries import parse
 from members.access import Reader
 from portal.lib import client, throttle
 from portal.lib.http import require_safe
@@ -66,6 +67,7 @@ def _page(
         "sort_urls": {name: asked.address(sort=name) for name in (RELEVANCE, NEWEST)},
         "filters": _filters(asked, found),
         "hidden": [(name, text) for name, text in asked.typed.items() if name not in ("from", "until")],
+        "is_wordless": not parse(asked.q),
         "answers": () if found.results else _answers(),
         **more,
     }
