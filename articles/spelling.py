@@ -16,7 +16,7 @@ from django.db import connection
 
 from articles import matching, searching
 from articles.matching import Wanted
-from articles.models import Entry
+from articles.models import Entry, Word
 from articles.narrowing import Asked
 from articles.patience import TooSlow, patience
 from articles.queries import parse
@@ -118,6 +118,20 @@ def _meant(typed: Mapping[str, int], reader: Reader) -> dict[str, str]:
         found = [(far, -len(numbers[other]), printed[other]) for far, other in near if other in printed]
         if found:
             better[word] = min(found)[2]
+    return _parted([word for word in typed if word not in better], reader) | better
+
+
+def _parted(typed: Iterable[str], reader: Reader) -> dict[str, str]:
+    """Those that titles or keywords write as two words side by side: "anti-dumping" for "antidumping"."""
+    halves = [(word, word[:at], word[at:]) for word in typed for at in range(SHORTEST, len(word) - SHORTEST + 1)]
+    known = set(Word.objects.filter(pk__in={half for _, *both in halves for half in both}).values_list("pk", flat=True))
+    pairs = [pair for pair in halves if known.issuperset(pair[1:])]
+    standing = _standing(stems(*(f"'{one}':AB <-> '{other}':AB" for _, one, other in pairs)), reader, most=LOOKED_AT)
+    better = {}
+    for (word, one, other), matches in zip(pairs, standing, strict=True):
+        printed = _as_printed(dict.fromkeys((one, other), [number for _, number in matches]))
+        if len(printed) == len({one, other}):
+            better[word] = f"{printed[one]}-{printed[other]}"
     return better
 
 

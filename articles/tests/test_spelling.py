@@ -52,6 +52,14 @@ def test_many_wrong_words_cost_the_questions_of_one(client, django_assert_max_nu
         assert meant(client, "letetr credti refusde cusotms habrour mastre")
 
 
+def test_what_is_printed_as_two_words_is_found_by_whoever_writes_one(client):
+    make_article(title="An anti-dumping duty on yarn", body="<p>Dumping of anti rust paint.</p>")
+    make_article(title="A duty on rust")
+    assert meant(client, "antidumping duty") == "anti-dumping duty"
+    assert meant(client, "rustpaint") is None  # side by side in a title or a keyword, or not at all
+    assert client.get("/search/?q=anti-dumping+duty").context["total"] == 1
+
+
 def test_keywords_count_as_titles_do(client):
     make_article(keywords=[make_keyword("Phytosanitary checks")])
     assert meant(client, "phytosanitery") == "phytosanitary"
