@@ -15,6 +15,8 @@ PORTAL = "portal"  # the role that the portal connects as, and its database
 FIRST_WORDS = f"CREATE ROLE {PORTAL} LOGIN CREATEDB;\nCREATE DATABASE {PORTAL} OWNER {PORTAL};\n"
 LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST")
 ACCESS = ("--username=postgres", "--auth-local=trust", "--auth-host=reject")
+NEEDS = 200  # MB, with the demonstration and what PostgreSQL writes ahead
+ALONE = ("--single", "-c", "exit_on_error=true")  # else what failed, on a full disk for one, ends with code 0
 
 
 class DidNotStart(Exception):
@@ -24,12 +26,18 @@ class DidNotStart(Exception):
 def create(cluster: Path, way: Way, binaries: Path, *, pause: Callable[[float], None]) -> None:
     for half in cluster.parent.glob("new.*"):
         shutil.rmtree(half, ignore_errors=True)
+    free = shutil.disk_usage(cluster.parent).free // 1_000_000
+    if free < NEEDS:
+        raise DidNotStart(f"{cluster.parent} lies on a disk with {free} MB left; a new portal needs {NEEDS}.")
     new = Path(tempfile.mkdtemp(prefix="new.", dir=cluster.parent))
-    way.give(new)
-    before = [*way.prefix, *dies_with_us(signal.SIGKILL)]
-    _run([*before, str(binaries / "initdb"), "-D", str(new), *LOCALE, *ACCESS], pause)
-    _run([*before, str(binaries / "postgres"), "--single", "-D", str(new), "postgres"], pause, FIRST_WORDS)
-    new.rename(cluster)
+    try:
+        way.give(new)
+        before = [*way.prefix, *dies_with_us(signal.SIGKILL)]
+        _run([*before, str(binaries / "initdb"), "-D", str(new), *LOCALE, *ACCESS], pause)
+        _run([*before, str(binaries / "postgres"), *ALONE, "-D", str(new), "postgres"], pause, FIRST_WORDS)
+        new.rename(cluster)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)  # a half one would keep a full disk full
 
 
 def _run(command: list[str], pause: Callable[[float], None], words: str = "") -> None:

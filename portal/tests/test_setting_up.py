@@ -2,14 +2,16 @@
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import django
 import psycopg
 import pytest
 
-from portal import embedded, environment, processes, web
+from portal import cluster, embedded, environment, processes, web
 from portal.address import Address
 from portal.children import Backoff
 from portal.cluster import PORTAL
@@ -203,6 +205,21 @@ class TestBackoff:
         assert [backoff.after(0) for _ in range(8)] == [0, 1, 2, 4, 8, 16, 30, 30]
         assert backoff.after(60) == 0
         assert backoff.after(0) == 1
+
+
+def test_a_database_that_could_not_be_made_whole_is_not_kept(monkeypatch, tmp_path):
+    """As on a full disk: what could be made would be taken for all at the next start."""
+    monkeypatch.setattr(cluster, "FIRST_WORDS", "CREATE ROLE portal LOGIN;\nSELECT 1 / 0;\n")
+    with pytest.raises(cluster.DidNotStart, match="division by zero"):
+        embedded.Server(tmp_path).start()
+    assert not list((tmp_path / "postgres").iterdir())
+
+
+def test_on_a_disk_that_is_nearly_full_none_is_begun(monkeypatch, tmp_path):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=40_000_000))
+    with pytest.raises(cluster.DidNotStart, match="40 MB left; a new portal needs 200"):
+        embedded.Server(tmp_path).start()
+    assert not list((tmp_path / "postgres").iterdir())
 
 
 class TestAnOrdinaryUserWhoLogsOut:
