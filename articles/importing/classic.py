@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from articles.importing.media import Image
 from articles.importing.paragraphs import paragraphs
 
-_BLOCK = re.compile(
-    r"<!--\s*(?P<over>/)?wp:(?P<name>[a-z][\w-]*(?:/[\w-]+)?)[^>]*?(?P<alone>/)?-->"
-)  # “>” is escaped in it
+# A “>” is escaped in its values.
+_BLOCK = re.compile(r"<!--\s*(?P<over>/)?wp:(?P<name>[a-z][\w-]*(?:/[\w-]+)?)[^>]*?(?P<alone>/)?-->")
 _TYPED = {"freeform", "core/freeform"}  # the block of what was typed before there were blocks
 _CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
 _PICTURE = re.compile(r"^(\s*(?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)", re.IGNORECASE)

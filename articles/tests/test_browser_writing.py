@@ -208,3 +208,17 @@ def test_a_line_in_arabic_begins_at_the_right(page, form):
     for field in ("#id_title", "#id_abstract", "#id_dateline"):
         page.fill(field, words)
         assert page.locator(field).evaluate("field => getComputedStyle(field).unicodeBidi") == "plaintext", field
+
+
+@pytest.mark.parametrize("width", [360])
+def test_the_verbs_of_what_readers_have_take_two_lines_of_a_phone(page, live_server, sign_in, axe, width):
+    article = make_article()
+    sign_in(make_user("editor"))
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
+    verbs = page.locator(".submit-row :is(input[type=submit], a.button)")
+    boxes = [verb.bounding_box() for verb in verbs.all()]
+    assert len(boxes) == 4 and len({box["y"] for box in boxes}) == 2
+    assert {round(box["height"]) for box in boxes} == {44}
+    assert all(0 <= box["x"] and box["x"] + box["width"] <= 360 for box in boxes)
+    axe()
