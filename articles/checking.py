@@ -44,7 +44,7 @@ def missing(article: Article) -> list[Lack]:
             many,
         )
         lacks.append(Lack("body", words % {"many": many}))
-    if article.picture and not article.picture.alt.strip():
+    if article.picture and not article.picture.words_in(article.language).alt.strip():
         words = _("The picture has no alternative text. Open the picture and say what is seen on it.")
         lacks.append(Lack("picture", words))
     return lacks
@@ -55,6 +55,10 @@ def advised(article: Article) -> list[Lack]:
     found = of_words(title=article.title, abstract=article.abstract, body=article.body)
     if not sanitise.text(article.body):
         found.append(Lack("body", _("The body is empty. Write the text that readers come for.")))
+    if article.picture and article.picture.alt and not article.picture.says(article.language):
+        facts = {"said": article.picture.get_language_display(), "language": article.get_language_display()}
+        words = _("The picture says what is seen in %(said)s, not in %(language)s. Open it, and write it there too.")
+        found.append(Lack("picture", words % facts))
     found += [Lack("body", broken.why) for broken in linking.broken(article.body, at=article.published_at)]
     if not article.authors.exists():
         found.append(Lack("authors", _("No author is named. Readers see who wrote it above the text.")))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from articles.illustrating import name_of
 from articles.importing.illustrating import Shown, pictures_in
 from articles.importing.words import cut
+from articles.in_languages import kept
 from articles.models import Picture
 from portal.lib import pages
 
@@ -22,19 +23,21 @@ _CREDIT = re.compile(
 )
 
 
-def keep(body: str, *, may: Callable[[Picture], bool]) -> list[Picture]:
+def keep(body: str, *, language: str, may: Callable[[Picture], bool]) -> list[Picture]:
     """Give pictures without alternative text, caption or credit those of a sanitised body, where one `may` change them.
 
-    What the library says already stays. The pictures that were given words.
+    What the library says already stays; what is seen on a picture it says in each language. The pictures that were
+    given words.
     """
     said = _said(body)
     if not said:
         return []
     with transaction.atomic():
-        bare = Picture.objects.filter(Q(alt="") | Q(caption="") | Q(credit=""), name__in=said).select_for_update()
-        given = [picture for picture in bare if _give(picture, said[picture.name]) and may(picture)]
+        lacking = Q(alt="") | Q(caption="") | Q(credit="") | ~Q(language=language)
+        found = Picture.objects.filter(lacking, name__in=said).select_for_update()
+        given = [picture for picture in found if _give(picture, said[picture.name], language) and may(picture)]
         for picture in given:
-            picture.save(update_fields=["alt", "caption", "credit"])
+            picture.save(update_fields=["alt", "caption", "language", "credit", "in_languages"])
         if given:
             pages.changed()
     return given
@@ -50,14 +53,19 @@ def _said(body: str) -> dict[str, Shown]:
     return said
 
 
-def _give(picture: Picture, shown: Shown) -> bool:
+def _give(picture: Picture, shown: Shown, language: str) -> bool:
     """Whether it has words now that it had not; a caption comes without the credit that is printed after it."""
-    before = (picture.alt, picture.caption, picture.credit)
+    before = (picture.alt, picture.caption, picture.credit, picture.in_languages)
     caption, credit = (shown.caption.removesuffix(picture.credit), "") if picture.credit else parted(shown.caption)
-    picture.alt = picture.alt or cut(shown.alt, 300)
-    picture.caption = picture.caption or cut(caption.strip(), 500)
     picture.credit = picture.credit or credit
-    return (picture.alt, picture.caption, picture.credit) != before
+    said = {"alt": cut(shown.alt, 300), "caption": cut(caption.strip(), 500)}
+    if not (picture.alt or picture.caption):
+        picture.language, picture.in_languages = language, kept(picture.in_languages, besides=language)
+    if picture.language == language:
+        picture.alt, picture.caption = picture.alt or said["alt"], picture.caption or said["caption"]
+    elif said["alt"] not in ("", picture.alt) and not picture.says(language):
+        picture.in_languages = kept(picture.in_languages | {language: said})
+    return (picture.alt, picture.caption, picture.credit, picture.in_languages) != before
 
 
 def parted(caption: str) -> tuple[str, str]:

@@ -11,11 +11,13 @@ from articles import pictures
 from articles.drawing import making, routes
 from articles.fields import InLanguagesField
 from articles.forms import WordsForm
+from articles.in_languages import kept
 from articles.models import Drawing, Picture
 from members.models import User
 from portal.lib.lines import LineField
 
 FOCUS = {"focus_x", "focus_y"}
+WORDS = ("alt", "caption", "language", "credit", "licence")
 
 
 class PictureForm(WordsForm):
@@ -29,7 +31,7 @@ class PictureForm(WordsForm):
 
     class Meta:
         model = Picture
-        fields: tuple[str, ...] = ("focus_x", "focus_y", "alt", "caption", "credit", "licence", "in_languages")
+        fields: tuple[str, ...] = ("focus_x", "focus_y", *WORDS, "in_languages")
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}) for name in ("alt", "caption")},
             **{name: forms.NumberInput(attrs={"min": 0, "max": 100}) for name in ("focus_x", "focus_y")},
@@ -40,6 +42,19 @@ class PictureForm(WordsForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         for name in FOCUS & self.fields.keys():
             self.fields[name].required = False  # left empty, the focus stays where it is
+        if "language" in self.fields:
+            self.fields["language"].required = False  # likewise
+        if "in_languages" in self.fields:
+            self.fields["in_languages"].widget.besides = self.instance.language
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.instance.language
+
+    def clean(self) -> dict:
+        typed = super().clean()
+        if "in_languages" in typed:
+            typed["in_languages"] = kept(typed["in_languages"], besides=typed.get("language", self.instance.language))
+        return typed
 
     def clean_focus_x(self) -> int:
         return self._focus("focus_x")
@@ -63,7 +78,7 @@ class NewPictureForm(PictureForm):
     at: datetime
 
     class Meta(PictureForm.Meta):
-        fields = ("alt", "caption", "credit", "licence")
+        fields = WORDS
 
     def clean(self) -> dict:
         typed = super().clean()
@@ -71,7 +86,7 @@ class NewPictureForm(PictureForm):
             again = _("Choose the file once more: a browser sends it with the form, and does not keep it.")
             self.add_error("file", again)
         elif not self.errors:
-            words = {name: typed[name] for name in ("alt", "caption", "credit", "licence")}
+            words = {name: typed[name] for name in WORDS}
             try:
                 self.instance = pictures.add(typed["file"], by=self.by, at=self.at, **words)
             except (pictures.Refused, pictures.NotStored) as refusal:

@@ -10,7 +10,7 @@ from portal.lib.sanitise import printable
 
 LONGEST = {"alt": 300, "caption": 500}
 LABELS = {"alt": _("Alternative text"), "caption": _("Caption")}
-LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+LANGUAGES = settings.LANGUAGES
 
 Said = dict[str, dict[str, str]]  # by language, then alt and caption; nothing that is empty
 
@@ -20,9 +20,9 @@ class Words(NamedTuple):
     caption: str
 
 
-def kept(said: Mapping[str, Mapping[str, str]]) -> Said:
-    """What of it can be kept: languages and words that there are, without what is empty."""
-    known = dict(LANGUAGES)
+def kept(said: Mapping[str, Mapping[str, str]], *, besides: str = "") -> Said:
+    """What of it can be kept: languages and words that there are, without what is empty and that of `besides`."""
+    known = dict(LANGUAGES).keys() - {besides}
     trimmed = {
         code: {name: words for name in LONGEST if (words := printable(str(one.get(name) or "")).strip())}
         for code, one in said.items()

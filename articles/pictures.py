@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import jobs, leftovers, safecopy, storing
-from articles.in_languages import Said
+from articles.in_languages import Said, kept
 from articles.models import Picture
 from articles.safecopy import Refused
 from members.models import User
@@ -42,6 +42,7 @@ def add(
     *,
     alt: str,
     caption: str = "",
+    language: str = settings.LANGUAGE_CODE,
     credit: str = "",
     licence: str = "",
     in_languages: Said | None = None,
@@ -65,7 +66,7 @@ def add(
     facts = {"digest": digest, "width": copy.width, "height": copy.height, "look": copy.look}
     facts |= {"added_at": at, "added_by": by}
     words: dict[str, Any] = {"alt": alt, "caption": caption, "credit": credit, "licence": licence}
-    words["in_languages"] = in_languages or {}
+    words |= {"language": language, "in_languages": kept(in_languages or {}, besides=language)}
     shown = {"focus_x": focus[0], "focus_y": focus[1]}
     with transaction.atomic():
         leftovers.keep_out()

@@ -101,11 +101,14 @@ class InLanguagesWidget(forms.Widget):
     """For each language a part that opens, with a box for each of its words."""
 
     template_name = "admin/articles/widgets/in_languages.html"
+    besides = ""  # the language that has words already
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         said = value or {}
         parts = [
-            (code, title, said.get(code, {}), self._boxes(name, code, said)) for code, title in in_languages.LANGUAGES
+            (code, title, said.get(code, {}), self._boxes(name, code, said))
+            for code, title in in_languages.LANGUAGES
+            if code != self.besides
         ]
         return super().get_context(name, value, attrs) | {"parts": parts}
 

@@ -1,5 +1,6 @@
 """Pictures that are described in a text are described in the library."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,9 @@ class DescribingAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         library = self.admin_site.get_model_admin(Picture)
-        given = describing.keep(form.instance.body, may=lambda one: library.has_change_permission(request, one))
+        article = form.instance
+        may = partial(library.has_change_permission, request)
+        given = describing.keep(article.body, language=article.language, may=may)
         for picture in given:
             self.log_change(request, picture, f"Described in “{form.instance}”")
         if given:

@@ -46,7 +46,7 @@ class PictureAdmin(ChoosingAdmin, SeveralAdmin, ReplacingAdmin, ShownAdmin):
     show_facets = admin.ShowFacets.NEVER  # would count every row, once for each choice
     sortable_by = ()  # the newest come first: what an index orders
     paginator = Bounded
-    words = ("alt", "caption", "credit", "licence")
+    words = ("alt", "caption", "language", "credit", "licence")
     told = ("size", "ready", "places", "alike", "added_at", "added_by")
 
     class Media:

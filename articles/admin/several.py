@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import pictures
 from articles.admin.choosing import choice_of
 from articles.forms import WordsForm
+from articles.in_languages import LANGUAGES
 from articles.models import Picture
 from articles.widgets import thumbnail
 from members.access import signed_in
@@ -78,7 +79,14 @@ class SeveralForm(WordsForm):
 
     class Meta:
         model = Picture
-        fields = ("caption", "credit", "licence")
+        fields = ("caption", "language", "credit", "licence")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["language"].required = False
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.instance.language
 
 
 class SeveralAdmin(admin.ModelAdmin):
@@ -111,10 +119,12 @@ class SeveralAdmin(admin.ModelAdmin):
         file = request.FILES.get("file")
         if file is None:
             return JsonResponse({"why": str(_("Choose at least one file."))}, status=400)
-        taken = _taken(file, {}, by=signed_in(request), at=timezone.now())
+        language = request.POST.get("language", "")
+        words = {"language": language} if language in dict(LANGUAGES) else {}
+        taken = _taken(file, words, by=signed_in(request), at=timezone.now())
         if taken.picture is None:
             return JsonResponse({"why": taken.why}, status=400)
-        choice = choice_of(taken.picture, language=request.POST.get("language", ""))
+        choice = choice_of(taken.picture, language=language)
         return JsonResponse({"src": choice.address, "alt": choice.alt, "caption": choice.caption})
 
 

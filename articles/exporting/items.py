@@ -88,6 +88,7 @@ def _image(picture: Picture) -> Fields:
         "source_path": default_storage.url(picture.name),
         "alt": picture.alt,
         "caption": picture.caption,
+        "lang": picture.language,
         "credit": picture.credit,
         "licence": picture.licence,
         "focus": [picture.focus_x, picture.focus_y],

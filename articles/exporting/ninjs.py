@@ -127,6 +127,7 @@ def _picture(image: Fields) -> Fields:
         "name": image["file"],
         "uri": href,
         "type": "picture",
+        "language": image["lang"],
         "headlines": list(_worded((MAIN, image["alt"]), *_in_languages(image, MAIN, "alt"))),
         "descriptions": list(_worded((CAPTION, image["caption"]), *_in_languages(image, CAPTION, "caption"))),
         "by": image["credit"],

@@ -55,7 +55,7 @@ def finish(draft: Draft, media: Media) -> Finished:
 
 def _restored(draft: Draft, kept: Kept, media: Media) -> Finished:
     """As it was, but for where its pictures lie."""
-    album = media.album(draft.images, ())
+    album = media.album(draft.images, (), language=draft.language)
     lost = {image.source_path for image in draft.images if image.name in dict(album.left_out)}
     body = illustrating.with_sources(sanitise.body(draft.markup), album.find, lost=lost)
     return Finished(
@@ -74,7 +74,7 @@ def _made(draft: Draft, media: Media) -> Finished:
     shown = list(illustrating.pictures_in(draft.markup))
     if (draft.images or shown) and not sanitise.text(draft.markup):
         raise Unfit("has no text")  # and its pictures would come to nothing
-    album = media.album(draft.images, shown)
+    album = media.album(draft.images, shown, language=draft.language)
     placed = illustrating.with_pictures(draft.markup, album.find, above=album.first)
     as_it_came = words.plain(words.text(draft.item.fields, "title"))
     body = bodies.clean(placed, titles=(draft.title, as_it_came))

@@ -16,7 +16,6 @@ from articles import pictures
 from articles.importing.illustrating import Shown
 from articles.importing.shelves import Shelf
 from articles.importing.words import cut
-from articles.in_languages import kept
 from articles.models import Picture
 from articles.pictures import MIDDLE
 from portal.lib.sanitise import printable
@@ -42,6 +41,7 @@ class Image:
     credit: str = ""
     licence: str = ""
     focus: tuple[int, int] = MIDDLE
+    language: str = ""  # of its words; else that of the item
     in_languages: tuple[tuple[str, str, str], ...] = ()  # language, alternative text, caption
 
     def is_shown_as(self, source: str) -> bool:
@@ -77,8 +77,8 @@ class Media:
         self._at = at
         self._looks_only = looks_only
 
-    def album(self, listed: Iterable[Image], shown: Iterable[Shown]) -> Album:
-        """The pictures an item lists, then those that only its text shows, in the words of both."""
+    def album(self, listed: Iterable[Image], shown: Iterable[Shown], *, language: str) -> Album:
+        """The pictures an item of this language lists, then those that only its text shows, in the words of both."""
         album = Album([], [])
         images = list(islice(listed, MOST))
         for one in islice(shown, MOST):
@@ -89,14 +89,14 @@ class Media:
                 images[place] = _worded(images[place], one)
         for image in dict.fromkeys(images):
             try:
-                picture = self._taken(image)
+                picture = self._taken(image, language)
             except (LeftOut, pictures.Refused) as refusal:
                 album.left_out.append((image.name, str(refusal)))
             else:
                 album.pictures.extend([(image, picture)] if picture else [])
         return album
 
-    def _taken(self, image: Image) -> Picture | None:
+    def _taken(self, image: Image, language: str) -> Picture | None:
         """The library's picture; None when it was only looked at."""
         try:
             file = BytesIO(self._read(image))
@@ -114,7 +114,8 @@ class Media:
             credit=image.credit,
             licence=image.licence,
             focus=image.focus,
-            in_languages=kept({code: {"alt": alt, "caption": caption} for code, alt, caption in image.in_languages}),
+            language=image.language or language,
+            in_languages={code: {"alt": alt, "caption": caption} for code, alt, caption in image.in_languages},
             at=self._at,
         )
 

@@ -87,6 +87,7 @@ def _image(picture: Fields, site: str) -> Fields:
         "source_path": words.text(rendition, "href").removeprefix(site),
         "alt": _value(picture, "headlines", ninjs.MAIN),
         "caption": _value(picture, "descriptions", ninjs.CAPTION),
+        "lang": words.text(picture, "language"),
         "credit": words.text(picture, "by"),
         "licence": words.text(picture, "usageTerms"),
         "in_languages": _in_languages(picture),

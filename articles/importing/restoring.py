@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from articles.drawing import routes
 from articles.exporting.items import FORMAT
-from articles.importing import mapping, words
+from articles.importing import languages, mapping, words
 from articles.importing.drafts import Draft, Kept
 from articles.importing.media import Image
 from articles.importing.reading import Fields, Item, Unfit
@@ -109,6 +109,7 @@ def _images(fields: Fields) -> Iterator[Image]:
             credit=_short(image, "credit", 200),
             licence=_short(image, "licence", 100),
             focus=mapping.focus(image),
+            language=languages.nearest(_short(image, "lang", 40))[0],
             in_languages=tuple(_in_languages(image)),
         )
 

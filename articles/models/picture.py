@@ -62,6 +62,13 @@ class Picture(models.Model):
         _("alternative text"), max_length=300, help_text=_("What is seen, for those who cannot see it.")
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True, help_text=_("What, where and when."))
+    language = models.CharField(
+        _("language of these words"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        db_default=settings.LANGUAGE_CODE,
+    )
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as printed."))
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     in_languages = models.JSONField(  # articles.in_languages.Said
@@ -97,8 +104,12 @@ class Picture(models.Model):
 
     def words_in(self, language: str) -> Words:
         """What is seen and said for readers of this language; where nobody has written it, in its own words."""
-        said = self.in_languages.get(language, {})
+        said = {} if language == self.language else self.in_languages.get(language, {})
         return Words(said.get("alt") or self.alt, said.get("caption") or self.caption)
+
+    def says(self, language: str) -> bool:
+        """Whether what is seen on it is written in this language."""
+        return bool(self.alt if language == self.language else self.in_languages.get(language, {}).get("alt"))
 
     @property
     def url(self) -> str:

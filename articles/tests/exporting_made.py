@@ -112,7 +112,8 @@ def _picture(shade):
     Image.new("RGB", (120, 100), (shade, 90, 110)).save(out, "PNG")
     said = {"alt": f'Shade "{shade}"', "caption": "A & B", "credit": "Ann Lee", "licence": "CC0-1.0"}
     said |= {
-        "in_languages": {"zh-hant": {"alt": "港口"}, "fr": {"alt": "Un port", "caption": "A & B"}} if shade else {}
+        "language": "es" if shade % 2 else "en",
+        "in_languages": {"zh-hant": {"alt": "港口"}, "fr": {"alt": "Un port", "caption": "A & B"}} if shade else {},
     }
     return pictures.add(out, **said, focus=(shade // 2, 10), at=timezone.now())
 

@@ -94,6 +94,7 @@ IMAGE = {
     "width": st.integers(1, 9000),
     "height": st.integers(1, 9000),
     "source_path": TEXT.map(lambda name: f"/media/{quote(name)}.jpg"),
+    "lang": st.sampled_from(["en", "fr", "zh-hant"]),
     "focus": st.lists(st.integers(0, 100), min_size=2, max_size=2),
     "in_languages": st.dictionaries(
         st.sampled_from(["zh-hant", "fr"]),

@@ -1,10 +1,15 @@
 """A picture says what is seen on it in the language of the article that it stands over."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
+from articles import checking, describing
 from articles.models import Picture
 from articles.tests.factories import make_article, make_picture
+from articles.tests.importing_made import bring
+from articles.tests.pictures_made import noise, saved, upload
 from articles.tests.test_library import change, counter
 from members.tests.factories import make_user
 
@@ -41,6 +46,68 @@ def test_an_article_has_the_words_of_its_language(editor, client):
     for language in ("en", "fr"):
         page = client.get(make_article(language=language, picture=picture).get_absolute_url()).text
         assert 'alt="A quay at night"' in page and "碼頭" not in page.partition("<figure")[2].partition("</figure>")[0]
+
+
+def test_a_picture_says_in_which_language_its_words_are(editor):
+    picture = make_picture(alt="Un quai", caption="En octobre.", in_languages={"fr": {"alt": "Le quai"}})
+    assert 'name="in_languages-fr-alt"' in editor.get(change(picture)).text
+    typed = {"alt": picture.alt, "language": "fr", "in_languages-fr-alt": "Le quai", "in_languages-en-alt": "A quay"}
+    assert editor.post(change(picture), typed).status_code == 302
+    picture.refresh_from_db()
+    assert (picture.language, picture.in_languages) == ("fr", {"en": {"alt": "A quay"}})
+    assert [picture.words_in(code).alt for code in ("fr", "en", "ru")] == ["Un quai", "A quay", "Un quai"]
+    page = editor.get(change(picture)).text
+    assert 'name="in_languages-en-alt"' in page and 'name="in_languages-fr-alt"' not in page
+    editor.post(change(picture), {"alt": picture.alt})
+    picture.refresh_from_db()
+    assert picture.language == "fr", "What is not sent stays."
+
+
+def test_an_article_is_told_that_its_picture_speaks_another_language():
+    picture = make_picture(alt="A quay", in_languages={"fr": {"alt": "Un quai"}})
+    said = {code: checking.advised(make_article(language=code, picture=picture)) for code in ("en", "fr", "ru")}
+    told = {code: [lack.words for lack in lacks if lack.field == "picture"] for code, lacks in said.items()}
+    assert told["en"] == told["fr"] == []
+    assert told["ru"] == ["The picture says what is seen in English, not in Русский. Open it, and write it there too."]
+
+
+def test_a_picture_said_in_the_language_of_its_article_alone_lets_it_out():
+    picture = make_picture(alt="", caption="", in_languages={"fr": {"alt": "Un quai"}})
+    lacks = {
+        code: [lack.field for lack in checking.missing(make_article(language=code, picture=picture))]
+        for code in ("fr", "en")
+    }
+    assert lacks == {"fr": [], "en": ["picture"]}
+
+
+def test_what_a_text_says_of_a_picture_is_kept_in_its_language():
+    bare, said = (
+        make_picture(alt="", caption="", credit=""),
+        make_picture(alt="A crane", caption="By night.", credit=""),
+    )
+    body = "".join(f'<figure><img src="{one.url}" alt="Un {n}"></figure>' for n, one in enumerate((bare, said)))
+    assert len(describing.keep(body, language="fr", may=lambda _picture: True)) == 2
+    for one in (bare, said):
+        one.refresh_from_db()
+    assert (bare.alt, bare.language, bare.in_languages) == ("Un 0", "fr", {})
+    assert (said.alt, said.language, said.in_languages) == ("A crane", "en", {"fr": {"alt": "Un 1"}})
+    assert describing.keep(body, language="fr", may=lambda _picture: True) == []
+
+
+def test_a_picture_put_into_a_text_begins_in_its_language(editor):
+    sent = {"file": upload(), "language": "fr"}
+    assert editor.post(reverse("admin:articles_picture_take"), sent).json()["src"]
+    assert Picture.objects.get().language == "fr"
+
+
+def test_pictures_of_an_archive_speak_the_language_of_their_item(tmp_path, capsys):
+    (tmp_path / "quai.jpg").write_bytes(saved(noise()))
+    image = {"file": "quai.jpg", "alt": "Un quai"}
+    line = {"id": "1", "title": "Le quai", "lang": "fr", "body_html": "<p>Voilà.</p>", "images": [image]}
+    archive = tmp_path / "a.jsonl"
+    archive.write_text(json.dumps(line))
+    assert bring(archive, capsys).status == 0
+    assert (Picture.objects.get().alt, Picture.objects.get().language) == ("Un quai", "fr")
 
 
 def test_words_that_are_not_sent_stay(editor):
