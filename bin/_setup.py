@@ -49,11 +49,20 @@ def run(command: list[str]) -> None:
         sys.exit(1)
 
 
+def begin() -> None:
+    """Until all is in place, what is there counts for nothing."""
+    try:
+        UNFINISHED.touch()
+    except OSError as error:
+        say(f".venv cannot be made in {HOUSE}: {error.strerror}. Whoever may write there has to open this door once.")
+        sys.exit(1)
+
+
 def make_venv() -> None:
     """Anew, unless one of this Python stands there finished."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     if UNFINISHED.exists() or not PYTHON.exists() or not (VENV / "lib" / version).exists():
-        UNFINISHED.touch()
+        begin()
         say("Making the virtual environment .venv (once).")
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
@@ -62,7 +71,7 @@ def install(requirements: Path) -> None:
     """With hashes; what comes as source only is built by the locked setuptools, not by whatever is newest."""
     text = requirements.read_text()
     say(f"Installing the libraries of {requirements.name} ({text.count('==')}, once).")
-    UNFINISHED.touch()
+    begin()
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as tools:
         tools.write(block(text, BUILDS_SOURCES))
         tools.flush()

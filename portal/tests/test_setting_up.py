@@ -68,6 +68,12 @@ class TestSettingUp:
         setup.UNFINISHED.touch()
         assert not setup.is_done(file)
 
+    def test_where_nobody_may_write_it_says_so(self, setup, tmp_path, capsys):
+        setup.UNFINISHED = tmp_path / "not there" / ".venv.unfinished"
+        with pytest.raises(SystemExit, match="1"):
+            setup.make_venv()
+        assert str(setup.HOUSE) in (told := capsys.readouterr().err) and told.count("\n") == 1
+
     def test_where_nothing_can_make_an_environment_the_package_is_named(self, tmp_path):
         """With no Python in reach and no right to install one."""
         for program in ("sh", "dirname", "readlink", "id"):
