@@ -287,9 +287,11 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
+    "filters": {"brief": {"()": "portal.logs.Brief"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["brief"],
             "formatter": "json" if env.switch("LOG_JSON", default=False) else "plain",
         }
     },
