@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.template import loader
 from django.utils import timezone
 
 from portal.asked import Asked, Desk, Environ, Plain
@@ -24,6 +23,7 @@ from portal.passing import Told
 from portal.reads import Reads
 from portal.rendering import Rendering
 from portal.stored import Headers, Page, Shelf, headers, page
+from portal.typed import come_back
 from portal.watching import Watch, until_the_hour
 
 Start = Callable[..., Any]
@@ -66,7 +66,8 @@ class PageCache:
             if answer is None:
                 answer = self._made(environ, asked)
         except TooBusy:
-            return short("503 Service Unavailable", _words("503.html"), start_response, ("Retry-After", "10"))
+            words = come_back(environ["QUERY_STRING"])
+            return short("503 Service Unavailable", words, start_response, ("Retry-After", "10"))
         except Late as late:
             return ended(short("408 Request Timeout", TOO_LATE, start_response), late.over)
         if isinstance(answer, Page):
@@ -174,10 +175,6 @@ class PageCache:
             self.reads.count(answer.reads, environ)
         start_response(answer.status, answer.headers)
         return answer.body
-
-
-def _words(template: str) -> bytes:
-    return loader.get_template(template).render({}).encode()
 
 
 def may_be_kept(answer: Answer) -> bool:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.template import loader
 
+from articles import narrowing
 from portal.lib.http import is_foreign
+from portal.lib.sanitise import printable
 
 SECRET = ("password", "captcha", "secret", "otp", "code")  # never sent back: passwords, and codes that are used up
 MOST_SHOWN = 12  # a form with more is an editor's: of that one, only what is long is shown
@@ -29,9 +32,27 @@ class Field:
 def context(request: HttpRequest) -> dict[str, object]:
     """For 503.html: what was searched for, or the fields of a form that one of our own pages sent."""
     if request.method != "POST":
-        return {"q": request.GET.get("q", "")[:200]}
+        return searched(request.META["QUERY_STRING"])
     fields = [] if is_foreign(request) else _fields(request)
     return {"fields": fields, "action": request.get_full_path() if fields else ""}
+
+
+def come_back(query: str) -> bytes:
+    """503.html for whom there is no room, with what this query searches for."""
+    return loader.get_template("503.html").render(searched(query)).encode()
+
+
+def searched(query: str) -> dict[str, object]:
+    """For 503.html: the words that this query asks for, and where they are looked for."""
+    try:
+        asked = QueryDict(query)
+    except UNREADABLE:
+        return {}
+    words, *narrowed = [
+        Field(name, printable(asked.get(name, ""))[: narrowing.LONGEST], is_long=False, is_shown=name == "q")
+        for name in ("q", "sort", *narrowing.FIELDS)
+    ]
+    return {"q": words.value, "narrowed": [field for field in narrowed if field.value] if words.value else []}
 
 
 def _fields(request: HttpRequest) -> list[Field]:

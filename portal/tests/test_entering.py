@@ -67,6 +67,9 @@ def test_many_that_are_stuck_keep_nobody_from_pages(portal):
     busy = portal.ask("/weekly/subscribe/", "POST", b"email=ann", **FORM)
     assert (busy.status, busy.headers["retry-after"]) == (503, "10")
     assert "Back in a minute" in busy.text
+    portal.store._door._pages = threading.BoundedSemaphore(1)
+    with portal.store._door._pages:
+        assert 'value="tea"' in portal.ask("/search/?q=tea").text
     for source in sources:
         source.ended.set()
     for each in stuck:

@@ -54,6 +54,15 @@ class TestTyped:
         assert 'value="tea &amp; &quot;silk&quot; &lt;b&gt;"' in page
         assert 'action="/search/"' in page
 
+    def test_where_it_was_searched_and_in_what_order(self, no_database, reader):
+        page = reader.get("/search/", {"q": "tea", "from": "2026-1<", "section": "trade", "sort": "newest"}).text
+        for name, value in (("from", "2026-1&lt;"), ("section", "trade"), ("sort", "newest")):
+            assert f'<input type="hidden" name="{name}" value="{value}">' in page
+        assert 'type="hidden"' not in reader.get("/?sort=newest").text
+
+    def test_more_than_is_read(self, no_database, reader):
+        assert reader.get(f"/?{'q=a&' * 2000}").status_code == 503
+
     def test_fields_of_a_form_but_no_secrets(self, no_database, reader):
         text = "Whose port is it?\n</textarea><script>alert(1)</script>"
         typed = {"email": "ann@example.org", "text": text, "password": "open sesame", "captcha_1": "XKCD", "topic": "3"}
