@@ -128,6 +128,7 @@ class ArticleAdmin(
         extra_context: dict | None = None,
     ) -> HttpResponse:
         """Two who save, or one who saves and one who publishes, come one after the other."""
+        form_url = form_url or request.get_full_path()  # without its fragment, which would follow every redirect
         with transaction.atomic():
             _hold(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -33,6 +33,12 @@ class PreviewsAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return _previewed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return _previewed(request, obj) or super().response_change(request, obj)
+
     def outside(self, request: HttpRequest, number: int) -> HttpResponse:
         article = get_object_or_404(Article, pk=number)
         may = self.has_change_permission(request, article)
@@ -86,3 +92,8 @@ def verdicts(article: Article) -> list[tuple[Response, bool]]:
         return []
     standing = previewing.standing(article)
     return [(response, response.digest in standing) for response in found]
+
+
+def _previewed(request: HttpRequest, saved: Article) -> HttpResponse | None:
+    """*Save and preview* goes on to how readers would have it."""
+    return HttpResponseRedirect(reverse("articles:draft", args=[saved.pk])) if "_preview" in request.POST else None

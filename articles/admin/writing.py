@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import checking, differing, versioning, writing
 from articles.admin.handing_over import HandingOverAdmin, late_words
 from articles.forms import ArticleForm
-from articles.models import Article, Writing
+from articles.models import Article, Author, Writing
 from members.access import signed_in
 from members.models import User
 
@@ -31,7 +31,7 @@ class WritingAdmin(HandingOverAdmin):
 
     class Media:
         css = {"all": ["css/versions.css"]}
-        js = [forms.Script("js/keeping.js", type="module"), forms.Script("js/counting.js", type="module")]
+        js = [forms.Script(f"js/{name}.js", type="module") for name in ("keeping", "counting", "mended")]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -89,6 +89,11 @@ class WritingAdmin(HandingOverAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing where nothing changed: a verb that saves first says itself what was done."""
         return super().log_change(request, obj, message) if message else None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever begins a text has written it, where they are among the authors."""
+        by = Author.objects.filter(name__iexact=signed_in(request).get_full_name()).values_list("pk", flat=True)
+        return {"authors": list(by[:1])} | super().get_changeform_initial_data(request)
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -105,6 +105,57 @@ def test_pictures_go_into_the_text_and_are_described_there(form, axe, complaints
     assert caret["y"] + caret["height"] < row["y"], "What is being typed lies behind the row of verbs."
 
 
+def test_whoever_drops_a_picture_is_led_to_its_description_and_back(form):
+    form.keyboard.type("First.")
+    form.evaluate(HAND, ["drop", [file("quay.jpg", "teal"), file("crane.jpg", "brown")], ""])
+    form.wait_for_function("() => document.activeElement.ariaLabel == 'What is seen on these pictures?'")
+    form.locator(f"{AREA} img").nth(1).wait_for()
+    form.keyboard.type("A quay")
+    form.keyboard.press("Enter")
+    form.keyboard.type("A crane")
+    form.keyboard.press("Enter")
+    form.locator(f"{AREA}:focus").wait_for()
+    assert body_of(form).count('alt="A quay"') == body_of(form).count('alt="A crane"') == 1
+
+    with form.expect_response("**/picture/take/") as taken:
+        form.evaluate(HAND, ["drop", [file("ship.jpg", "navy")], ""])
+        form.keyboard.type("Second.")
+    assert taken.value.ok
+    form.locator(f"{AREA} img").nth(2).wait_for()
+    assert form.locator(f"{AREA}:focus").count() == 1, "Whoever goes on writing is not taken away from it."
+
+
+def test_enter_in_a_line_saves_nothing_and_goes_on(form):
+    for line in ("Kicker", "Dateline"):
+        form.get_by_label(line).press("Enter")
+        assert form.evaluate("document.activeElement.name") != line.lower()
+    assert form.url.endswith("/add/") and not form.get_by_text("Nothing is saved yet").count()
+
+
+def test_what_was_wrong_is_said_until_it_is_changed(form):
+    form.get_by_label("Title").fill("Berth 19 reopens")
+    form.get_by_role("button", name="Save", exact=True).click()
+    wrong = form.locator(".field-section").get_by_text("This field is required.")
+    wrong.wait_for()
+    form.get_by_label("Section").select_option("Trade")
+    wrong.wait_for(state="detached")
+    assert not form.locator(".form-row.errors").count()
+
+
+def test_a_new_story_is_previewed_and_a_fragment_does_not_follow(form, page):
+    form.get_by_label("Title").fill("Berth 19 reopens")
+    form.get_by_label("Section").select_option("Trade")
+    form.get_by_role("button", name="Save and preview").click()
+    form.frame_locator("iframe").get_by_role("heading", name="Berth 19 reopens").wait_for()
+    form.get_by_role("link", name="Back to the article").click()
+    form.wait_for_url("**/change/")
+    form.goto(f"{form.url}#id_authors")
+    form.get_by_role("button", name="Ask for clearing").click()
+    form.get_by_role("button", name="Send to the editors").click()
+    form.get_by_text("The editors have “Berth 19 reopens”").wait_for()
+    assert form.url.endswith("/change/")
+
+
 def test_an_article_is_linked_to_by_looking_it_up(form, axe):
     there = make_article(title="A crane at Khorgos")
     make_article(title="A ship")

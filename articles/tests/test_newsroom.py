@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Entry, Keyword, KeywordAlias
-from articles.tests.factories import make_article, make_keyword, make_picture, make_section
+from articles.tests.factories import make_article, make_author, make_keyword, make_picture, make_section
 from members.tests.factories import make_user
 from portal.lib import pages
 
@@ -60,6 +60,13 @@ def test_a_draft_may_lack_what_readers_need(author):
     article = Article.objects.get()
     assert (article.state, article.kind, article.revision) == ("draft", "article", 1)
     assert article.changed_by.groups.get().name == "author"
+
+
+def test_whoever_begins_a_text_stands_among_its_authors_where_the_portal_knows_them(client):
+    ann = make_author("Ann Lee")
+    for name, chosen in (("ann lee", [ann.pk]), ("Mira Sato", [])):
+        client.force_login(make_user("author", name=name))
+        assert client.get(ADD).context["adminform"].form["authors"].value() == chosen
 
 
 def test_a_version_that_is_no_number_is_refused_in_the_form(author):

@@ -53,9 +53,25 @@ class Questions {
     const field = made("input", { type: "text", maxLength: 300 });
     field.setAttribute("aria-label", this.box.querySelector("h3").textContent);
     field.addEventListener("input", () => this.answer(src, field.value.trim()));
-    field.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), field.blur()));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (!this.goThere()) this.editor.commands.focus();
+    });
     row.append(made("img", { src, alt: "", className: "thumbnail" }), field);
     return row;
+  }
+
+  // To the first picture without words; false where all have some.
+  goThere() {
+    const field = [...this.box.querySelectorAll("input")].find(({ value }) => !value.trim());
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: "center" });
+    return Boolean(field);
+  }
+
+  holdsFocus() {
+    return this.box.contains(document.activeElement);
   }
 
   answer(src, alt) {

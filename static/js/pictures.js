@@ -70,6 +70,8 @@ class Desk {
     this.status = said("p", "", { className: "uploads", role: "status" });
     this.refused = said("div", "", { className: "uploads-refused", role: "alert" });
     this.last = Promise.resolve();
+    this.isTypedIn = false; // since the last picture was handed over
+    editor.view.dom.addEventListener("keydown", () => (this.isTypedIn = true));
     // Beneath the frame in which the editor's buttons stay in view, so that they never cover it.
     const below = said("div", "", { className: "below-text" });
     below.append(this.status, this.refused);
@@ -85,6 +87,7 @@ class Desk {
   take(files, pressed) {
     const at = this.after(pressed);
     this.refused.replaceChildren();
+    this.isTypedIn = false;
     for (const file of files) {
       const id = {};
       const words = `${this.words.sending} ${file.name} …`;
@@ -105,8 +108,9 @@ class Desk {
     const [place] = key.getState(state).find(null, null, (spec) => spec.id === id);
     this.status.textContent = "";
     view.dispatch(state.tr.setMeta(key, { remove: id }));
-    if (found.src) this.insert(found, place?.from ?? state.doc.content.size, file.name);
-    else this.refused.append(said("p", `${file.name}: ${this.words.refused} ${found.why ?? this.words.lost}`));
+    if (!found.src) return this.refused.append(said("p", `${file.name}: ${this.words.refused} ${found.why ?? this.words.lost}`));
+    this.insert(found, place?.from ?? state.doc.content.size, file.name);
+    this.askFor(found);
   }
 
   async choose(found) {
@@ -114,6 +118,14 @@ class Desk {
     await loaded(found.src);
     const node = this.insert(found, Math.min(at, this.editor.state.doc.content.size), found.alt || this.words.picture);
     node?.scrollIntoView({ block: "nearest" });
+    this.isTypedIn = false;
+    this.askFor(found);
+  }
+
+  // Whoever went on writing is not taken away from it.
+  askFor(found) {
+    const { questions } = this.editor.storage.describing;
+    if (!found.alt && !this.isTypedIn && questions && !questions.holdsFocus()) questions.goThere();
   }
 
   // Said to those who hear the page and under the text, marked in it until the next change.
