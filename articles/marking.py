@@ -85,7 +85,7 @@ def _candidates(texts: Iterable[str], beginnings: set[str]) -> dict[str, str]:
 
 def _printed(firsts: Iterable[str]) -> re.Pattern[str]:
     """For words as they are printed, with the points of U.S. and the commas of 10,000, that begin so or accented."""
-    points, commas = r"(?<=\b[^\W\d_])(?:\.[^\W\d_])+\b", r"(?<=\d)(?:,\d{3})+(?!\d)"
+    points, commas = r"(?<=\b[^\W\d_])(?:\.[^\W\d_])+\b\.?", r"(?<=\d)(?:,\d{3})+(?!\d)"
     first = f"[{''.join(sorted(firsts))}\x80-\U0010ffff](?<={_LETTER})"
     return re.compile(f"{first}{_BEGINS}{_LETTER}*(?:{points}|{commas})?")
 

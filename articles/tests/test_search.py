@@ -166,6 +166,10 @@ class TestShowing:
         assert result.snippet.startswith("…") and result.snippet.endswith("…")
         assert len(result.snippet) < 300
 
+    def test_initials_are_marked_with_their_last_point(self):
+        make_article(title="U.S. exports")
+        assert found("us exports").results[0].title == "<mark>U.S.</mark> <mark>exports</mark>"
+
     def test_chinese_is_marked_where_it_stands(self):
         make_article(title="談一帶一路2023年", abstract="港口", language="zh-hant", body="<p>沒有。</p>")
         assert found("一帶一路 2023").results[0].title == "談<mark>一帶一路</mark><mark>2023</mark>年"
