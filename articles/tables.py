@@ -10,12 +10,18 @@ _CELL = re.compile(r"<(t[hd])((?: scope=\"\w+\")?)>(.*?)</\1>", re.DOTALL)
 _TAGS = r"(?:<[^>]*>)*"
 _FIGURE = re.compile(_TAGS + r"\s*(?:[-+−–±<>~]|[$€£¥]|US\$)?\s*\d[\d,.\s]*\s*(?:%|[kMt]|‰)?\s*" + _TAGS)
 _EMPTY = {"", "-", "–", "—", "n/a", "<p></p>"}
+_ONE = re.compile(r" (?:col|row)span=\"1\"")
 _HEADLESS = re.compile(r"<th(?: scope=\"\w+\")?>\s*(?:<p>\s*</p>\s*)?</th>")
 
 
 def framed(body: str) -> str:
     """A sanitised body with each table in a frame that a keyboard reaches; other text is left as it is."""
-    return _TABLE.sub(lambda table: _frame(_aligned(_named(table[0]))), body) if "<table>" in body else body
+    return _TABLE.sub(lambda table: _frame(_aligned(_named(_bare(table[0])))), body) if "<table>" in body else body
+
+
+def _bare(table: str) -> str:
+    """The editor writes at each cell that it is one."""
+    return _ONE.sub("", table)
 
 
 def _frame(table: str) -> str:

@@ -80,7 +80,7 @@ def write_body(page):
 
 def add_picture(page):
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Add another picture").click()
+        page.get_by_role("link", name="New picture").click()
     popup = opened.value
     popup.get_by_label("File").set_input_files(photograph())
     popup.get_by_label("Alternative text").fill("Cranes over a quay")
