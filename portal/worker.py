@@ -35,6 +35,8 @@ OPTIONS = WorkerOptions(
     stalled_worker_timeout=DEAD_AFTER,
     update_heartbeat_interval=HEARTBEAT,
 )
+# One more hand for mails alone: an archive's thousand pictures would hold all the others for an hour.
+FOR_MAILS = WorkerOptions(**{**OPTIONS, "concurrency": 1, "queues": ["mail"]})
 
 
 class DatabaseLost(Exception):
@@ -44,7 +46,7 @@ class DatabaseLost(Exception):
 def run() -> None:
     """Work until SIGTERM or SIGINT; DatabaseLost where there is nothing to work with."""
     jobs.wake()  # for mails that were left when the last worker ended
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=5)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=5, timeout=5)
     with app.replace_connector(connector):
         if not asyncio.run(_work()):
             raise DatabaseLost("The database went away; start me again.")
@@ -60,16 +62,16 @@ async def _work() -> bool:
         await psycopg.AsyncConnection.connect(**connector_params(), autocommit=True) as session,
     ):
         asked = asyncio.create_task(stop.wait())
-        working = asyncio.create_task(app.run_worker_async(**OPTIONS))
+        working = {asyncio.create_task(app.run_worker_async(**options)) for options in (OPTIONS, FOR_MAILS)}
         watching = asyncio.create_task(_watch(session))
-        await asyncio.wait({asked, working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({asked, watching, *working}, return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
             reason = watching.exception() if watching.done() else None
             logger.error("The database went away (%s); the worker ends, to be started again.", reason)
-        for task in (working, watching):
+        for task in (*working, watching):
             task.cancel()
-        await asyncio.wait({working}, timeout=STOPS_WITHIN if stop.is_set() else ENDS_WITHIN)
-        if not working.done():
+        _, left = await asyncio.wait(working, timeout=STOPS_WITHIN if stop.is_set() else ENDS_WITHIN)
+        if left:
             logger.warning("A job did not stop in time; the next worker gets it.")
             os._exit(0 if stop.is_set() else 1)  # threads would keep the process
         asked.cancel()

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
@@ -14,6 +15,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from articles import jobs
+from articles.tests.factories import make_article
 from portal import worker
 from portal.lib.models import Mail
 from portal.lib.tests.listener import Listener
@@ -58,6 +61,21 @@ def test_sends_what_waited_and_what_comes_and_stops_when_asked(listener):
         until(lambda: Mail.objects.in_state("sent").count() == 2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=8) == 0
+
+
+def test_mails_do_not_wait_for_what_takes_long(listener):
+    """As the sizes of an archive's pictures do, which take every hand there is."""
+    number = make_article().pk
+    with psycopg.connect(**connector_params()) as other, start(listener):
+        write("first@example.org")
+        assert listener.arrived.acquire(timeout=20)
+        other.execute("LOCK TABLE articles_searchable IN ACCESS EXCLUSIVE MODE")
+        for _ in range(2 * worker.OPTIONS["concurrency"]):
+            jobs.reindex.defer(numbers=[number])
+        until(lambda: ProcrastinateJob.objects.filter(status="doing").count() == worker.OPTIONS["concurrency"])
+        write("after@example.org")
+        assert listener.arrived.acquire(timeout=5), "All hands were at work."
+        other.rollback()
 
 
 def test_a_job_that_does_not_end_holds_nobody_up(listener):
