@@ -119,8 +119,8 @@ def _refuse_known(picture: Picture, *, name: str, digest: str) -> None:
     if known == picture:
         raise Refused(_("This is the file that the picture has already."))
     if known:
-        words = _("The library has this file already, as picture %(number)s, “%(alt)s”. Use that one instead.")
-        raise Refused(words % {"number": known.pk, "alt": known.alt})
+        words = _("The library has this file already, as picture %(number)s%(called)s. Use that one instead.")
+        raise Refused(words % {"number": known.pk, "called": f", “{known.alt}”" if known.alt else ""})
 
 
 def check(file: Upload) -> None:

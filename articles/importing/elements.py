@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.etree import ElementTree
 
-CHUNK = 1_000_000
+CHUNK = 64_000  # so small that what is read tells how far the run is
 # Neither XML nor we know these; archives have them all the same, as they are or by their number.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBERED = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)

@@ -108,3 +108,11 @@ def test_the_page_costs_the_same_however_many_pairs_there_are(editor, django_ass
     doubles.find()
     with django_assert_max_num_queries(12):
         assert len(editor.get(PAGE).context["rows"]) >= 12
+
+
+def test_the_list_of_keywords_leads_editors_there(editor, client):
+    keywords = reverse("admin:articles_keyword_changelist")
+    assert f'<a href="{PAGE}">Likely doubles</a>' in editor.get(keywords).text
+    assert "No two keywords seem to mean the same." in editor.get(PAGE).text
+    client.force_login(make_user("author"))
+    assert PAGE not in client.get(keywords).text

@@ -284,6 +284,15 @@ def test_what_was_handed_over_waits_since_then_whoever_saves_it_later():
     assert [row.title for row in inbox(editor, at=timezone.now())["waiting"]] == ["Second", "A draft", "First"]
 
 
+def test_older_drafts_of_an_archive_hide_nothing_that_was_handed_over():
+    for _ in range(OF_A_KIND + 3):
+        make_article(published_at=None, changed_at=ago(days=9))
+    clearing.ask(make_article(title="Asked", published_at=None), by=make_user("author"), at=ago(minutes=5))
+    found = seen_by("editor")
+    assert titles(found)[-1] == "Asked" and len(titles(found)) == OF_A_KIND
+    assert [more.words for more in found["waiting_more"]] == ["4 more drafts"]
+
+
 def test_who_does_not_see_the_weekly_is_told_nothing_of_it(client):
     make_issue(number=46, stories=[], released_at=ago(days=1))
     client.force_login(make_user("author"))
