@@ -1,8 +1,10 @@
-"""What is logged of a database that is away: one line, as a traceback tells nothing more."""
+"""What is logged without its traceback, which tells nothing more: a database that is away, a request that is wrong."""
 
 import logging
 
 import psycopg
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
 
 # Classes of SQLSTATE: the connection failed; somebody or a crash stopped the server, or it is just starting.
 AWAY = ("08", "57P")
@@ -14,6 +16,8 @@ class Brief(logging.Filter):
         if reason := away(error):
             record.msg = " ".join(f"{record.getMessage()} ({reason})".split())
             record.args, record.exc_info, record.exc_text = (), None, None
+        elif isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError):
+            record.exc_info, record.exc_text = None, None
         elif record.name.startswith("psycopg"):
             record.msg, record.args = " ".join(record.getMessage().split()), ()
         return True

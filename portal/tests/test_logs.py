@@ -5,7 +5,9 @@ import sys
 
 import psycopg
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
+from django.http.multipartparser import MultiPartParserError
 
 from portal.logs import Brief
 
@@ -30,6 +32,11 @@ def test_a_database_that_is_away_is_one_line():
 
 def test_one_that_was_stopped_under_way_too():
     assert written(psycopg.errors.AdminShutdown("terminating connection")) == "Failed: /ask/ (terminating connection)"
+
+
+@pytest.mark.parametrize("error", [RequestDataTooBig("much"), MultiPartParserError("nonsense")])
+def test_what_a_stranger_sent_wrong_is_no_fault_of_ours(error):
+    assert written(error) == "Failed:\n /ask/"
 
 
 @pytest.mark.parametrize(
