@@ -6,6 +6,7 @@ import socket
 
 from portal.environment import LAST_PORT, port, text
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # and how this machine itself reaches it then
 OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 
@@ -22,7 +23,13 @@ class Address:
 
     @property
     def _reached(self) -> str:
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return EVERYWHERE.get(self.host, self.host)
+
+    def advice(self) -> str:
+        """What has to be set before other machines get an answer; nothing where it is, or none are meant to."""
+        if self.host not in EVERYWHERE or text("BASE_URL") or text("ALLOWED_HOSTS"):
+            return ""
+        return "Other machines are refused until ALLOWED_HOSTS, or BASE_URL, names what they call this one."
 
     def _neighbour(self) -> int:
         return self.port + 1 if self.port < LAST_PORT else self.port - 1

@@ -119,6 +119,8 @@ class Supervisor:
             self.tend()
         carries = environment.text("BASE_URL")
         say(f"The portal is at {self.address.url}{f' for {carries}' if carries else ''}   (Ctrl-C stops it)")
+        if advice := self.address.advice():
+            say(advice)
 
     def start_database(self, database: Database) -> None:
         while not self.owner_taken():
