@@ -24,8 +24,8 @@ class DescribingAdmin(admin.ModelAdmin):
             self.log_change(request, picture, f"Described in “{form.instance}”")
         if given:
             words = ngettext(
-                "The library keeps what you say of %s picture.",
-                "The library keeps what you say of %s pictures.",
+                "The description of %s picture is in the library too.",
+                "The descriptions of %s pictures are in the library too.",
                 len(given),
             )
             self.message_user(request, words % len(given), messages.SUCCESS)

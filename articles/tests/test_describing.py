@@ -30,7 +30,7 @@ def test_words_typed_under_a_dropped_picture_are_kept_in_the_library(client, bar
     client.force_login(make_user("author", name="Mira Sato"))
     before = counter()
     answer = client.post(ADD, typed(body=text(bare)))
-    assert "The library keeps what you say of 1 picture." in said(answer)
+    assert "The description of 1 picture is in the library too." in said(answer)
     assert words_of(bare) == ("Cranes at berth 7", "Batumi on Monday.") and counter() > before
     assert bare.history.first().history_user.get_full_name() == "Mira Sato"
     history = client.get(reverse("admin:articles_picture_history", args=[bare.pk])).text

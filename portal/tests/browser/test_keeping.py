@@ -38,7 +38,7 @@ def test_a_closed_window_loses_nothing(page, form, sign_in, axe):
     for_good.wait_for()
     again.locator("summary", has_text="Throw them away").click()
     for_good.wait_for(state="hidden")
-    again.get_by_role("link", name="Take them up").click()
+    again.get_by_role("link", name="Continue writing").click()
     again.locator(AREA).get_by_text("And trains.").wait_for()
     again.get_by_role("button", name="Save", exact=True).click()
     again.get_by_text("was changed successfully").wait_for()
