@@ -86,13 +86,13 @@ def _put_author(xml: _Writer, name: str, address: str) -> None:
 
 
 def _put_picture(xml: _Writer, item: Item) -> None:
-    image, picture = item.image, item.entry.picture
+    image = item.image
     size = {"width": str(image.width), "height": str(image.height)}
     xml.begin("media:content", {"url": image.url, "type": image.media_type, "medium": "image", **size})
-    if picture and (caption := picture.words_in(item.entry.language).caption):
-        xml.put("media:description", caption, type="plain")
-    if picture and picture.credit:
-        xml.put("media:credit", picture.credit)
+    if image.caption:
+        xml.put("media:description", image.caption, type="plain")
+    if image.credit:
+        xml.put("media:credit", image.credit)
     xml.endElement("media:content")
 
 

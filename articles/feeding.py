@@ -17,7 +17,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from articles import bodies, indexing, share_pictures
-from articles.models import Author, Correction, Entry, Keyword, Picture
+from articles.models import Author, Correction, Entry, Keyword
 from members.access import Reader, may_read
 from portal.lib.links import absolute
 
@@ -35,6 +35,8 @@ class Image:
     media_type: str
     width: int
     height: int
+    caption: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,17 +109,16 @@ def items(entries: Sequence[Entry], *, at: datetime) -> list[Item]:
     ]
 
 
-def image(picture: Picture) -> Image:
-    """What a reader of feeds, or another site, shows of `picture`."""
-    url, width, height = picture.jpeg(widest=WIDEST)
-    return Image(absolute(url), mimetypes.guess_type(url)[0] or "image/jpeg", width, height)
-
-
 def shared_image(entry: Entry) -> Image:
-    """What feeds and other sites show beside a link to `entry`: its picture, else one made of its title."""
-    if entry.picture:
-        return image(entry.picture)
-    return Image(absolute(share_pictures.path(entry)), "image/jpeg", share_pictures.WIDTH, share_pictures.HEIGHT)
+    """What feeds and other sites show beside a link to `entry`: its picture, else one of its map, chart or title."""
+    if picture := entry.picture:
+        url, width, height = picture.jpeg(widest=WIDEST)
+        media_type = mimetypes.guess_type(url)[0] or "image/jpeg"
+        caption = picture.words_in(entry.language).caption
+        return Image(absolute(url), media_type, width, height, caption, picture.credit)
+    drawing, address = entry.drawing, absolute(share_pictures.path(entry))
+    said = (drawing.caption, drawing.source) if drawing else ("", "")
+    return Image(address, "image/jpeg", share_pictures.WIDTH, share_pictures.HEIGHT, *said)
 
 
 def said_of(correction: Correction) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from articles import atom, feeding, jsonfeed
-from articles.models import Author, Entry, Keyword, Section
+from articles.models import Author, Drawing, Entry, Keyword, Section
 from articles.models.entry import EntryQuerySet
 from portal.lib import keyset, pages
 from portal.lib.about import about
@@ -23,6 +23,7 @@ from portal.lib.http import require_safe
 from portal.lib.links import absolute
 
 FORMS: dict[str, ModuleType] = {"atom": atom, "json": jsonfeed}
+HEAVY = [f"entry__drawing__{name}" for name in Drawing.HEAVY]
 SETTLED = timedelta(seconds=2)  # Last-Modified counts whole seconds: what is younger may change within the same one
 
 
@@ -76,8 +77,9 @@ def _of_entries(request: HttpRequest, entries: EntryQuerySet) -> keyset.Page:
 
 
 def _of_listed(request: HttpRequest, place: Keyword | Author) -> keyset.Page:
-    due = place.listed.filter(published_at__lte=timezone.now()).select_related("entry__section", "entry__picture")
-    told = due.prefetch_related("entry__authors", "entry__keywords")
+    due = place.listed.filter(published_at__lte=timezone.now())
+    shown = due.select_related("entry__section", "entry__picture", "entry__drawing")
+    told = shown.defer(*HEAVY).prefetch_related("entry__authors", "entry__keywords")
     page = keyset.page(told, after=request.GET.get("after"), size=feeding.SIZE, number="entry_id")
     return replace(page, rows=[row.entry for row in page.rows])
 

@@ -1,48 +1,41 @@
-"""The picture other sites show for an entry that has none: its section and title over the route line.
+"""The picture other sites show for an entry that has none: its map or chart, else its title over the route line.
 
 Made of what every list shows, never of a body. Its address carries what is on it, so that it can be kept for ever.
 """
 
 import hashlib
 import re
-from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import get_language_info
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, features
 
 from articles import storing
-from articles.models import Entry
+from articles.drawing import making, painting
+from articles.drawing.routes import Wrong
+from articles.lettering import OURS, SANS, Faces, covers, face_of, faces_for, parts_of, type_of
+from articles.models import Drawing, Entry
 
 WIDTH, HEIGHT = 1200, 630
-VERSION = "3"  # one more whenever it comes out otherwise
+VERSION = "2"  # one more whenever it comes out otherwise
 PAPER, INK, INK_2, RED = "#fcfcf9", "#14191b", "#434b4e", "#b32c15"
 _EDGE, _TOP, _BOTTOM = 80, 140, 450  # of the title
 _LINES, _SIZES, _LEADING = 4, (76, 68, 60, 52, 46), 1.12
-_FONTS, _FACES = settings.BASE_DIR / "static" / "fonts", settings.BASE_DIR / "articles" / "faces"
-_SANS = _FONTS / "archivo.woff2"
-_OURS = [_FONTS / f"stix-two-text{part}.woff2" for part in ("", "-ext", "-cyrillic")]
-# Each alone for what those have not: first the two that come with us, then what the machine may have; else nothing.
-_OTHERS = [_FACES / "noto-naskh-arabic.woff2", _FACES / "noto-serif-chinese.otf"]
-_OTHERS += [Path(name) for name in ("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "DejaVuSerif-Bold.ttf")]
 # What is not broken: a word, or a letter of a script without spaces; with marks that open before it or close behind.
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\uff08"
 _CLOSING = "\u3001-\u3002\u3009\u300b\u300d\u300f\u3011\u30fb\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _PIECE = re.compile(rf"\s*[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*")
-_NOBODYS = "\ufffe"  # no face has it, so it comes out as the empty box
-
-Faces = tuple[Path, ...]
 
 
 def version(entry: Entry) -> str:
-    shown = "\n".join([VERSION, settings.SITE_NAME, entry.section.name, entry.title])
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    shown = [VERSION, settings.SITE_NAME, entry.section.name, entry.title]
+    if drawing := entry.drawing:
+        shown += [str(making.VERSION), drawing.kind, drawing.title, drawing.unit, drawing.data]
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
 
 
 def path(entry: Entry) -> str:
@@ -62,26 +55,32 @@ def made(entry: Entry) -> bytes:
 
 
 def drawn(entry: Entry) -> bytes:
-    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    pen = ImageDraw.Draw(image)
-    # In a script that our sans has not, the section is set as the title is.
-    sans: Faces = (_SANS,) if _covers([_SANS], entry.section.name) else faces_for(entry.section.name)
-    is_from_right = bool(get_language_info(entry.language)["bidi"])
-    if sans:
-        _line(pen, entry.section.name, y=70, faces=sans, size=34, fill=RED, is_from_right=is_from_right)
-    _title(pen, entry.title, is_from_right=is_from_right)
-    _route(pen, HEIGHT - 150)
-    pen.text((_EDGE, HEIGHT - 118), settings.SITE_NAME, font=_face(_OURS[0], 44, 700), fill=INK)
+    sheet = _sheet(entry.drawing) if entry.drawing else ""
+    image = painting.painted(sheet, width=WIDTH, type_of=type_of) if sheet else _titled(entry)
     out = BytesIO()
     image.save(out, "JPEG", quality=88, optimize=True, progressive=True)
     return out.getvalue()
 
 
-def faces_for(words: str) -> Faces:
-    """What the words can be written in without an empty box; () where this machine has no such face."""
-    if _covers(_OURS, words):
-        return tuple(_OURS)
-    return next(((face,) for face in _OTHERS if _is_there(face) and _covers([face], words)), ())
+def _sheet(drawing: Drawing) -> str:
+    try:
+        return making.shared(drawing.kind, drawing.data, title=drawing.title, unit=drawing.unit)
+    except Wrong:  # an older portal could read it
+        return ""
+
+
+def _titled(entry: Entry) -> Image.Image:
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen = ImageDraw.Draw(image)
+    # In a script that our sans has not, the section is set as the title is.
+    sans: Faces = (SANS,) if covers([SANS], entry.section.name) else faces_for(entry.section.name)
+    is_from_right = bool(get_language_info(entry.language)["bidi"])
+    if sans:
+        _line(pen, entry.section.name, y=70, faces=sans, size=34, fill=RED, is_from_right=is_from_right)
+    _title(pen, entry.title, is_from_right=is_from_right)
+    _route(pen, HEIGHT - 150)
+    pen.text((_EDGE, HEIGHT - 118), settings.SITE_NAME, font=face_of(OURS[0], 44, 700), fill=INK)
+    return image
 
 
 def _title(pen: ImageDraw.ImageDraw, words: str, *, is_from_right: bool) -> None:
@@ -105,8 +104,8 @@ def _line(
     """At the edge where its language begins; what is written from the right is put in order by Raqm, in one face."""
     direction = "rtl" if is_from_right and len(faces) == 1 and features.check("raqm") else None
     x: float = WIDTH - _EDGE - _breadth(words, faces, size) if is_from_right else _EDGE
-    for part, face in _parts(words, faces):
-        font = _face(face, size, 600)
+    for part, face in parts_of(words, faces):
+        font = face_of(face, size, 600)
         pen.text((x, y), part, font=font, fill=fill, direction=direction)
         x += font.getlength(part)
 
@@ -138,45 +137,4 @@ def _broken(words: str, faces: Faces, size: int) -> list[str]:
 
 
 def _breadth(words: str, faces: Faces, size: int) -> float:
-    return sum(_face(face, size, 600).getlength(part) for part, face in _parts(words, faces))
-
-
-def _parts(words: str, faces: Faces) -> list[tuple[str, Path]]:
-    """Cut where the face changes."""
-    parts: list[tuple[str, Path]] = []
-    for letter in words:
-        face = next((face for face in faces if _has(face, letter)), faces[0])
-        if parts and parts[-1][1] == face:
-            parts[-1] = (parts[-1][0] + letter, face)
-        else:
-            parts.append((letter, face))
-    return parts
-
-
-def _covers(faces: Sequence[Path], words: str) -> bool:
-    return all(any(_has(face, letter) for face in faces) for letter in words)
-
-
-@cache
-def _has(face: Path, letter: str) -> bool:
-    if letter.isspace():
-        return True
-    font = _face(face, 40, 600)
-    return bytes(font.getmask(letter)) != bytes(font.getmask(_NOBODYS))
-
-
-@cache
-def _is_there(face: Path) -> bool:
-    try:
-        ImageFont.truetype(str(face), 10)
-    except OSError:
-        return False
-    return True
-
-
-@cache
-def _face(face: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(face), size)
-    if face in (*_OURS, _SANS):
-        font.set_variation_by_axes([weight])
-    return font
+    return sum(face_of(face, size, 600).getlength(part) for part, face in parts_of(words, faces))

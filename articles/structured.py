@@ -90,8 +90,5 @@ def _person(author: Author) -> jsonld.Thing:
 def _image(entry: Entry) -> jsonld.Thing:
     image, picture = feeding.shared_image(entry), entry.picture
     told: jsonld.Thing = {"@type": "ImageObject", "url": image.url, "width": image.width, "height": image.height}
-    if picture is None:
-        return told
-    credit = {"creditText": picture.credit} if picture.credit else {}
-    words = picture.words_in(entry.language)
-    return told | {"caption": words.caption or words.alt, **credit}
+    caption = image.caption or (picture.words_in(entry.language).alt if picture else "")
+    return told | ({"caption": caption} if caption else {}) | ({"creditText": image.credit} if image.credit else {})

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.drawing import routes, series
+from articles.drawing import planes, routes, series
 from articles.drawing.charts import Chart
 from articles.drawing.maps import Map
 from articles.drawing.routes import Route
@@ -39,6 +39,13 @@ def drawn(kind: str, typed: str, *, title: str, alt: str, key: str) -> Drawn:
         sheet = Chart(figures, drawn=kind, name=said)
         table = _figures(figures)
     return Drawn(sheet.small(), sheet.sizes(), sheet.file(), table, said)
+
+
+def shared(kind: str, typed: str, *, title: str, unit: str) -> str:
+    """The sheet of which a picture for other sites is painted; `routes.Wrong` as above."""
+    if kind == "map":
+        return Map(routes.read(typed), name="", key="", high=planes.SHARED.high).shared()
+    return Chart(series.read(typed, bars=kind != "line"), drawn=kind, name="").shared(title, unit)
 
 
 def _route_said(route: Route) -> str:

@@ -2,55 +2,30 @@
 
 import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from articles.drawing import coast, ink, shapes
 from articles.drawing.naming import Label, Room, frame_of
+from articles.drawing.planes import HIGH, SHARED, SIZES, SMALL, WIDE, Size
 from articles.drawing.projecting import view_of
-from articles.drawing.routes import MOST_NAMES, Route, Wrong
+from articles.drawing.routes import Route, Wrong
 from articles.drawing.shapes import Point, Ring
 
 HEAVIEST = 5_800  # bytes, compressed
 # How far coast and route may leave their lines, in the plane; the first that is light enough is drawn.
 COARSENESS = ((1.2, 0.8), (1.8, 0.8), (2.6, 0.8), (3.8, 0.8), (5.5, 0.8), (8.0, 1.6), (12.0, 2.4))
-WIDE, HIGH = 960, 640  # the plane that every size is a scaling of
-
-
-@dataclass(frozen=True)
-class Size:
-    """`names` at most, in letters of `type` px; strokes by the look's rules."""
-
-    width: int
-    type: float
-    names: int
-    scale: float
-    has_call: bool = True
-
-    @property
-    def height(self) -> int:
-        return round(self.width * HIGH / WIDE)
-
-
-SMALL = Size(300, 13, 1, 300 / WIDE, has_call=False)
-SIZES = {
-    "phone": Size(328, 14, 6, 328 / WIDE),
-    "half": Size(480, 14, 8, 480 / WIDE),
-    "column": Size(700, 14.5, MOST_NAMES, 700 / WIDE),
-    "wide": Size(960, 15, MOST_NAMES, 1.0),
-}
 _WAYS = {"land": ("teal", 2.6, ""), "sea": ("teal", 3, "0 6"), "other": ("teal-2", 1.5, "")}
 
 
 class Map:
     """A route, drawn on demand in each size; `key` keeps its outline apart from others on the page."""
 
-    def __init__(self, route: Route, *, name: str, key: str) -> None:
+    def __init__(self, route: Route, *, name: str, key: str, high: int = HIGH) -> None:
         self.route, self.name, self.key = route, name, key
         shown = [place.at for leg in route.legs for place in leg.places]
         shown += [place.at for place in [*route.places, *([route.story] if route.story else [])]]
-        self.view = view_of(shown, width=WIDE, height=HIGH)
+        self.view = view_of(shown, width=WIDE, height=high)
         self.degrees = self.view.degrees
         self.shores = coast.shores(self.view, self.degrees)
         self.lines = [(leg.way, self._along([place.at for place in leg.places])) for leg in route.legs]
@@ -84,10 +59,17 @@ class Map:
 
     def file(self) -> str:
         """One size, alone."""
-        scaled = f' transform="scale({SIZES["column"].scale:.4g})"'
+        return ink.alone(self._whole(SIZES["column"]))
+
+    def shared(self) -> str:
+        """For a picture that is sent elsewhere; of a map that was made as high as `SHARED`."""
+        return self._whole(SHARED)
+
+    def _whole(self, size: Size) -> str:
+        scaled = f' transform="scale({size.scale:.4g})"'
         land = _faint(f'<path d="{coast.grid(self.view, self.degrees)}"{scaled}/>')
         land += self._land(f'<path d="{coast.said(self.shores, 1.6)}"{scaled}/>')
-        return ink.alone(self._sheet(SIZES["column"], land, name=self.name))
+        return self._sheet(size, land, name=self.name)
 
     def _along(self, points: Sequence[Point]) -> Ring:
         return shapes.curve([self.view.project(point) for point in points])

@@ -14,3 +14,4 @@ class Size:
 
 SMALL = Size(300, 13, is_small=True)
 SIZES = {"phone": Size(328, 14), "half": Size(480, 14), "column": Size(700, 15), "wide": Size(960, 16)}
+SHARED = Size(560, 17)

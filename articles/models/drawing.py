@@ -32,6 +32,8 @@ class Drawing(models.Model):
     drawn; a form asks before.
     """
 
+    HEAVY = ("full_svg", "file_svg", "table_html", "said")  # what only its own page needs
+
     class Kind(models.TextChoices):
         MAP = "map", _("Map of a route")
         LINE = "line", _("Line chart")

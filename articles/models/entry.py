@@ -27,7 +27,7 @@ _NAME = re.compile(r"[^\s-]+")
 class EntryQuerySet(PublishableQuerySet):
     def for_list(self) -> Self:
         """Newest first, with what a teaser shows and no more."""
-        heavy = [f"drawing__{name}" for name in ("data", "full_svg", "file_svg", "table_html", "said")]
+        heavy = [f"drawing__{name}" for name in Drawing.HEAVY]
         return self.select_related("section", "picture", "drawing").defer(*heavy).order_by("-published_at", "-pk")
 
     def showing(self, address: str) -> Self:

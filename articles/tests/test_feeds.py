@@ -74,14 +74,14 @@ class TestFeeds:
         assert client.get("/feeds/latest.atom", headers=headers).status_code == 200
 
     def test_an_article_without_a_picture_comes_with_the_one_made_for_sharing(self, client):
-        article = make_article(drawing=make_drawing())
+        article = make_article(drawing=make_drawing(source="Port of Aktau"))
         made = f"https://portal.example{share_pictures.path(article)}"
         [item] = client.get("/feeds/latest.json").json()["items"]
         picture = ElementTree.fromstring(client.get("/feeds/latest.atom").content).find(".//media:content", ATOM)
         assert item["image"] == picture.get("url") == made
         told = {name: picture.get(name) for name in ("type", "medium", "width", "height")}
         assert told == {"type": "image/jpeg", "medium": "image", "width": "1200", "height": "630"}
-        assert len(picture) == 0, "It has neither a caption nor a credit."
+        assert [part.text for part in picture] == ["Over the Caspian by ferry.", "Port of Aktau"]
 
     def test_empty_feed_is_well_formed(self, client):
         assert ElementTree.fromstring(client.get("/feeds/latest.atom").content).find("atom:entry", ATOM) is None

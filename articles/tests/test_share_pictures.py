@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image, ImageChops
 
-from articles import share_pictures
+from articles import lettering, share_pictures
 from articles.models import Entry, Section
 from articles.tests.factories import make_article, make_picture
 
@@ -49,23 +49,23 @@ class TestDrawing:
         assert left >= 75 and right <= 1190 and bottom < 335
 
     def test_what_no_face_of_this_machine_has_is_left_out_and_not_drawn_as_boxes(self, monkeypatch):
-        monkeypatch.setattr(share_pictures, "_OTHERS", share_pictures._OTHERS[:2])
-        assert share_pictures.faces_for("호르고스") == ()
+        monkeypatch.setattr(lettering, "_OTHERS", lettering._OTHERS[:2])
+        assert lettering.faces_for("호르고스") == ()
         assert title_of(share_pictures.drawn(entry("호르고스", section="무역"))) is None
 
     @pytest.mark.parametrize(
         "words", ["霍爾果斯", "霍尔果斯", "「黄」嶋・稲 29", "Хоргос, Ґданськ №", "خورغوس (SMGS) 29"]
     )
     def test_the_scripts_of_our_languages_need_no_face_of_the_machine(self, monkeypatch, words):
-        monkeypatch.setattr(share_pictures, "_OTHERS", share_pictures._OTHERS[:2])
-        assert share_pictures.faces_for(words)
+        monkeypatch.setattr(lettering, "_OTHERS", lettering._OTHERS[:2])
+        assert lettering.faces_for(words)
 
     def test_chinese_is_broken_anywhere_but_before_a_mark_that_closes(self):
         words = "霍爾果斯口岸，" * 9
-        lines = share_pictures._broken(words, share_pictures.faces_for(words), 76)
+        lines = share_pictures._broken(words, lettering.faces_for(words), 76)
         assert "".join(lines) == words and len(lines) > 3
         assert not any(line.startswith("，") for line in lines) and len(set(map(len, lines[:-1]))) <= 2
-        mixed = share_pictures._broken("中歐班列 Khorgos 啟程" * 3, share_pictures.faces_for(words), 76)
+        mixed = share_pictures._broken("中歐班列 Khorgos 啟程" * 3, lettering.faces_for(words), 76)
         assert any(line.endswith("Khorgos") or "Khorgos " in line for line in mixed)
 
     def test_arabic_stands_at_the_right_on_every_line_whatever_stands_in_it(self):
@@ -85,8 +85,8 @@ class TestDrawing:
         assert title_of(share_pictures.drawn(entry("i", section="Политика", language="ru")), top=60, bottom=125)
 
     def test_a_face_is_chosen_only_where_it_has_every_letter(self):
-        assert share_pictures.faces_for("Gdańsk – Constanța “x”")
-        assert share_pictures.faces_for("Khorgos \U0001f682") == ()
+        assert lettering.faces_for("Gdańsk – Constanța “x”")
+        assert lettering.faces_for("Khorgos \U0001f682") == ()
 
 
 @pytest.mark.django_db
@@ -104,7 +104,7 @@ class TestAddress:
 
     def test_one_whose_title_could_not_be_written_is_drawn_anew_once_a_face_is_there(self, client, monkeypatch):
         with monkeypatch.context() as bare:
-            bare.setattr(share_pictures, "_OTHERS", [])
+            bare.setattr(lettering, "_OTHERS", [])
             article = make_article(title="霍爾果斯")
             assert title_of(client.get(share_pictures.path(article)).content) is None
         assert title_of(share_pictures.made(article))
