@@ -9,7 +9,8 @@ from articles.matching import Match, Wanted
 from articles.models import Entry
 from articles.narrowing import NEWEST, RELEVANCE, Asked
 from articles.patience import TooSlow, patience
-from articles.stemming import stemmed, understood
+from articles.queries import Query
+from articles.stemming import by_language, stemmed, understood
 from members.access import Reader
 from portal.lib import keyset
 
@@ -41,7 +42,7 @@ def search(asked: Asked, *, reader: Reader) -> Found:
         wanted = _wanted(words, asked, reader)
         matches = matching.newest(wanted, most=COUNTED + 1)
         renew()
-        numbers, older = _page(asked, wanted, matches)
+        numbers, older = _page(asked, query, wanted, matches)
         renew()
         return Found(
             results=marking.mark(_entries(numbers), query),
@@ -67,9 +68,11 @@ def _wanted(words: str, asked: Asked, reader: Reader) -> Wanted:
     return Wanted(words, asked.marks, until=until, since=since, is_whole=reader.is_member)
 
 
-def _page(asked: Asked, wanted: Wanted, matches: list[Match]) -> tuple[list[int], str]:
+def _page(asked: Asked, query: Query, wanted: Wanted, matches: list[Match]) -> tuple[list[int], str]:
     """The numbers of the page that is asked for, and the token of the next."""
-    return (_nearest if asked.sort == RELEVANCE else _newest)(asked.after, wanted, matches)
+    if asked.sort == NEWEST:
+        return _newest(asked.after, wanted, matches)
+    return _nearest(asked.after, query, wanted, matches)
 
 
 def _newest(after: str, wanted: Wanted, matches: list[Match]) -> tuple[list[int], str]:
@@ -79,11 +82,12 @@ def _newest(after: str, wanted: Wanted, matches: list[Match]) -> tuple[list[int]
     return [number for _, number in shown], keyset.token(*shown[-1]) if len(matches) > PAGE else ""
 
 
-def _nearest(after: str, wanted: Wanted, matches: list[Match]) -> tuple[list[int], str]:
+def _nearest(after: str, query: Query, wanted: Wanted, matches: list[Match]) -> tuple[list[int], str]:
     """A page of the newest RANKED matches by relevance; the token is how many were shown."""
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 4 else 0
     newest = [number for _, number in matches[:RANKED]]
-    ranked = ranking.ranked(newest, wanted.words, is_whole=wanted.is_whole) if newest else []
+    own = by_language(query)
+    ranked = ranking.ranked(newest, wanted.words, own, is_whole=wanted.is_whole) if newest else []
     return ranked[start : start + PAGE], str(start + PAGE) if len(ranked) > start + PAGE else ""
 
 

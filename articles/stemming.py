@@ -48,12 +48,23 @@ def _known(beginnings: set[str]) -> dict[str, list[str]]:
 
 def stemmed(*queries: Query) -> list[str]:
     """Each query in all languages, as one; "" where it holds nothing but stop words."""
-    found = iter(stems(*chain.from_iterable((query.wanted, query.excluded, query.known) for query in queries)))
-    made = []
-    for query, wanted, excluded, known in zip(queries, found, found, found, strict=True):
-        begun = _begun(wanted, query.beginning, known) if query.beginning else wanted
-        made.append(f"({begun}) & !({excluded})" if begun and excluded else begun)
-    return made
+    found = iter(stems(*chain.from_iterable(map(_parts, queries))))
+    return [_put_together(query, *parts) for query, *parts in zip(queries, found, found, found, strict=True)]
+
+
+def by_language(query: Query) -> dict[str, str]:
+    """The query as texts of one language have it, by PostgreSQL's name for how that is stemmed."""
+    found = zip(CONFIGURATIONS, *_each(_parts(query), CONFIGURATIONS), strict=True)
+    return {configuration: _put_together(query, *parts) for configuration, *parts in found}
+
+
+def _parts(query: Query) -> tuple[str, str, str]:
+    return query.wanted, query.excluded, query.known
+
+
+def _put_together(query: Query, wanted: str, excluded: str, known: str) -> str:
+    begun = _begun(wanted, query.beginning, known) if query.beginning else wanted
+    return f"({begun}) & !({excluded})" if begun and excluded else begun
 
 
 def _begun(stemmed: str, typed: str, known: str) -> str:
@@ -70,10 +81,15 @@ def _begun(stemmed: str, typed: str, known: str) -> str:
 
 def stems(*terms: str, configurations: Sequence[str] = CONFIGURATIONS) -> list[str]:
     """The same for each of what to_tsquery reads."""
+    several = _each(terms, configurations)
+    return [" | ".join(f"({each})" for each in dict.fromkeys(some) if each) for some in several]
+
+
+def _each(terms: Sequence[str], configurations: Sequence[str]) -> list[list[str]]:
+    """Each of the terms in each language."""
     if not any(terms):
-        return ["" for _ in terms]
+        return [[""] * len(configurations) for _ in terms]
     with connection.cursor() as cursor:
         cursor.execute(_STEM, [[stemmable(term) for term in terms], list(configurations)])
         found = [stem for (stem,) in cursor.fetchall()]
-    several = (found[at : at + len(configurations)] for at in range(0, len(found), len(configurations)))
-    return [" | ".join(f"({each})" for each in dict.fromkeys(some) if each) for some in several]
+    return [found[at : at + len(configurations)] for at in range(0, len(found), len(configurations))]

@@ -95,6 +95,13 @@ class TestFinding:
         assert numbers("demurrage", sort="relevance") == [title.pk, body.pk]
         assert numbers("demurrage", sort="newest") == [body.pk, title.pk]
 
+    def test_what_another_language_alone_would_find_comes_last(self):
+        own = make_article(title="A workshop", body="<p>One pallet of old tires.</p>")
+        french = make_article(title="Le pneu", body="<p>On tire.</p>", language="fr")
+        other = make_article(title="TIR carnet", body="<p>TIR, and TIR again.</p>")
+        assert numbers("tires", sort="relevance")[-1] == other.pk
+        assert set(numbers("tires", sort="relevance")) == {own.pk, french.pk, other.pk}
+
     def test_pages_follow_each_other(self):
         section = make_section()
         wanted = [make_article(section=section).pk for _ in range(45)]
