@@ -22,6 +22,7 @@ from articles.progress import clock
 from members.access import signed_in
 from portal.lib.handed_admin import moment
 
+LOGGED = {"run": "Brought in", "cancel": "Cancelled", "again": "Went on with"}
 STATES: dict[str, tuple[str, Any]] = {
     "waiting": ("waiting", _("Waiting")),
     "running": ("sending", _("Running")),
@@ -74,7 +75,7 @@ class TransferAdmin(admin.ModelAdmin):
         transfer = get_object_or_404(self.model, pk=number)
         done, words = self.verbs()[verb](request, transfer)
         if done:
-            self.log_change(request, transfer, verb)
+            self.log_change(request, transfer, LOGGED[verb])
             self.message_user(request, words, messages.SUCCESS)
         else:
             self.message_user(request, _("Nothing was done: it stands otherwise by now, as you see."), messages.WARNING)

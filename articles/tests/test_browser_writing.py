@@ -262,6 +262,15 @@ def test_a_line_in_arabic_begins_at_the_right(page, form):
 
 
 @pytest.mark.parametrize("width", [360])
+def test_delete_is_the_smallest_of_the_verbs_on_a_phone(page, live_server, sign_in, width):
+    sign_in(make_user("editor"))
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}/admin/articles/article/{make_article(published_at=None).pk}/change/")
+    delete = page.locator(".submit-row .deletelink").bounding_box()
+    assert delete["width"] < 100 and delete["x"] + delete["width"] > 330 and delete["height"] >= 44
+
+
+@pytest.mark.parametrize("width", [360])
 def test_the_verbs_of_what_readers_have_take_two_lines_of_a_phone(page, live_server, sign_in, axe, width):
     article = make_article()
     sign_in(make_user("editor"))

@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -231,6 +232,7 @@ def test_what_was_cancelled_goes_on_where_it_stood(coming, chief):
     attempt(coming, stops_at=4)
     press(chief, coming, "cancel")
     assert attempt_nothing(coming) and coming.state == "cancelled" and Article.objects.count() == 2
+    assert LogEntry.objects.latest("pk").change_message == "Cancelled"
     assert "It goes on from where it stood" in press(chief, coming, "again")
     attempt(coming)
     assert coming.counts == {"new": 5, "refused": 1}
