@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.tests.factories import make_article, make_keyword, make_section
+from articles.tests.factories import make_article, make_drawing, make_keyword, make_section
 from members.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,3 +39,17 @@ def test_a_long_list_is_refused_in_words_and_what_was_typed_stays(page, live_ser
     assert page.evaluate(PASTE, "Rail, Sea")
     assert not page.get_by_text("At most 30 keywords.").count()
     assert page.locator("#id_title").input_value() == "Berth 19 reopens"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_a_chart_is_seen_over_its_form_and_lists_are_searched_in_one_line(page, live_server, sign_in, width):
+    drawing = make_drawing()
+    sign_in(make_user("editor"))
+    page.goto(f"{live_server.url}/admin/articles/drawing/{drawing.pk}/change/")
+    shown = page.locator(".field-standing .drawn svg:visible").bounding_box()
+    assert shown["width"] > 250 and shown["height"] > 60
+    page.goto(f"{live_server.url}/admin/articles/drawing/?q=x")
+    field, button = (
+        page.locator(f"#changelist-search {one}").bounding_box() for one in ("#searchbar", "[type=submit]")
+    )
+    assert abs(field["y"] - button["y"]) < 3
