@@ -68,3 +68,25 @@ def test_what_can_be_done_with_a_chosen_picture_covers_no_words(page, live_serve
     page.get_by_role("button", name="Remove caption").wait_for()
     (left, top, right, bottom), picture = boxes(page, ".prose-menubar--floating")[0], boxes(page, ".ProseMirror img")[0]
     assert picture[0] <= left and picture[1] <= top and right <= picture[2] and bottom <= picture[3]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_list_of_rooms_stands_there_before_its_script_has_run(page, live_server, sign_in, article):
+    sign_in(make_user("editor"))
+    page.goto(f"{live_server.url}/admin/articles/article/")
+    assert page.locator("#nav-sidebar").get_by_role("link", name="Articles", exact=True).first.is_visible()
+    (_, _, end, _), (begin, *_) = boxes(page, "#nav-sidebar")[0], boxes(page, "#content")[0]
+    assert 0 <= begin - end < 60
+
+
+def test_the_buttons_of_a_text_stay_in_one_row_where_a_link_is_chosen(page, live_server, sign_in, article):
+    article.body += '<p><a href="/articles/1/">An earlier story</a></p>'
+    article.save()
+    sign_in(make_user("editor"))
+    page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
+    page.locator(".prose-menubar[role=toolbar]").wait_for()
+    height = boxes(page, ".prose-menubar[role=toolbar]")[0]
+    page.locator(".ProseMirror a").click()
+    page.get_by_role("button", name="Remove the link").wait_for()
+    chosen = boxes(page, ".prose-menubar[role=toolbar]")[0]
+    assert round(chosen[3] - chosen[1]) == round(height[3] - height[1])
