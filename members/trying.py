@@ -20,6 +20,7 @@ from portal.lib import throttle
 
 HOUR, DAY = 3600, 86_400
 TRIES = 30  # forms sent from one network in an hour, whatever became of them
+ADDRESSES = 8  # so many in an hour: more than are opened, as some are mistyped
 OPENED = ((5, DAY), (20, 30 * DAY))  # trials opened from one network, as an office may share
 SAME_WITHIN = timedelta(minutes=10)
 
@@ -39,6 +40,16 @@ class HadOne(Exception):
 def count_try(network: str) -> None:
     """Count one form sent from `network`; TooMany where it guesses."""
     if not throttle.allow(f"trial.try:{network}", limit=TRIES, seconds=HOUR):
+        raise TooMany(HOUR)
+
+
+def count_address(network: str, email: str) -> None:
+    """Count an address that is new from `network`, before anything costly; TooMany where they are more than it opens.
+
+    A form that is sent again counts once.
+    """
+    is_new = throttle.allow(f"trial.address:{network}:{email}", limit=1, seconds=HOUR)
+    if is_new and not throttle.allow(f"trial.addresses:{network}", limit=ADDRESSES, seconds=HOUR):
         raise TooMany(HOUR)
 
 

@@ -40,6 +40,7 @@ def trial(request: HttpRequest) -> HttpResponse:
         trying.count_try(network)
         if not form.is_valid():
             return _form(request, form)
+        trying.count_address(network, form.cleaned_data["email"])
         user = trying.start(request, form, network=network, at=timezone.now())
     except trying.TooMany as too_many:
         return _form(request, TrialForm.begun(request.POST, back_to=back_to), wait=too_many.wait)

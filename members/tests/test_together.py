@@ -45,6 +45,14 @@ def test_twenty_presses_compare_few_passwords(monkeypatch):
     assert compared == ["eight-tonnes-of-tea"]
 
 
+def test_of_many_addresses_at_once_few_are_looked_at(monkeypatch):
+    hashed = []
+    monkeypatch.setattr(trying, "make_password", hashed.append)
+    statuses = at_once(20, lambda n: Client().post("/trial/", TYPED | {"email": f"r{n}@portal.example"}).status_code)
+    assert sorted(statuses) == [302] * trying.OPENED[0][0] + [429] * (20 - trying.OPENED[0][0])
+    assert len(hashed) == trying.ADDRESSES, "Each takes a fifth of a second of a core."
+
+
 def test_a_password_that_was_changed_is_not_known_again():
     Client().post("/trial/", TYPED)
     user = User.objects.get()
