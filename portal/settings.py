@@ -124,11 +124,14 @@ CACHES = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", "English"),
-    ("zh-hant", "中文"),
+    ("zh-hans", "简体中文"),
+    ("zh-hant", "繁體中文"),
     ("fr", "Français"),
     ("es", "Español"),
     ("ru", "Русский"),
     ("ar", "العربية"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]

@@ -9,250 +9,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('article', 'Article'), ('answer', 'Answer'), ('report', 'Report')], editable=False, max_length=10)),
-                ('kicker', models.CharField(blank=True, help_text='A series this belongs to, if any.', max_length=60, verbose_name='kicker')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(editable=False, max_length=100)),
-                ('abstract', models.TextField(max_length=600, verbose_name='abstract')),
-                ('teaser', models.TextField(blank=True, editable=False, verbose_name='teaser')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', '中文'), ('fr', 'Français'), ('es', 'Español'), ('ru', 'Русский'), ('ar', 'العربية')], default='en', max_length=12, verbose_name='language')),
-                ('access', models.CharField(choices=[('everyone', 'Everyone'), ('members', 'Members')], default='everyone', max_length=10, verbose_name='open to')),
-                ('words', models.PositiveIntegerField(default=0, editable=False)),
-                ('corrected_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='corrected at')),
-                ('withdrawn_because', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of withdrawal')),
-                ('changed_at', models.DateTimeField(db_index=True, editable=False, verbose_name='changed at')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('about', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='articles.entry')),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn at"),
+                ),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("article", "Article"), ("answer", "Answer"), ("report", "Report")],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True, help_text="A series this belongs to, if any.", max_length=60, verbose_name="kicker"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(editable=False, max_length=100)),
+                ("abstract", models.TextField(max_length=600, verbose_name="abstract")),
+                ("teaser", models.TextField(blank=True, editable=False, verbose_name="teaser")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("zh-hant", "中文"),
+                            ("fr", "Français"),
+                            ("es", "Español"),
+                            ("ru", "Русский"),
+                            ("ar", "العربية"),
+                        ],
+                        default="en",
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("members", "Members")],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="open to",
+                    ),
+                ),
+                ("words", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "corrected_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="corrected at"),
+                ),
+                (
+                    "withdrawn_because",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="reason of withdrawal"),
+                ),
+                ("changed_at", models.DateTimeField(db_index=True, editable=False, verbose_name="changed at")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="articles.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'permissions': [('publish_entry', 'Can publish, schedule and withdraw')],
-                'abstract': False,
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "permissions": [("publish_entry", "Can publish, schedule and withdraw")],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='about')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="about")),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAuthor',
+            name="HistoricalAuthor",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=120, verbose_name='address')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='about')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=120, verbose_name="address")),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="about")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical author',
-                'verbose_name_plural': 'historical authors',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalKeyword',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='keyword')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=80)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical keyword',
-                'verbose_name_plural': 'historical keywords',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPicture',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('digest', models.CharField(db_index=True, editable=False, help_text='SHA-256 of the file as it came.', max_length=64)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
-                ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, editable=False, size=None)),
-                ('alt', models.CharField(help_text='What is seen, for those who cannot see it.', max_length=300, verbose_name='alternative text')),
-                ('caption', models.CharField(blank=True, help_text='What, where and when.', max_length=500, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, help_text='Who made it, as printed.', max_length=200, verbose_name='credit')),
-                ('licence', models.CharField(blank=True, max_length=100, verbose_name='licence')),
-                ('added_at', models.DateTimeField(editable=False, verbose_name='added at')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical picture',
-                'verbose_name_plural': 'historical pictures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSection',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('in_masthead', models.BooleanField(default=False, verbose_name='in the masthead')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical section',
-                'verbose_name_plural': 'historical sections',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical author",
+                "verbose_name_plural": "historical authors",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Imported',
+            name="HistoricalKeyword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text="The item's own id, else its address.", max_length=500, unique=True)),
-                ('digest', models.CharField(help_text='SHA-256 of the item as it was read.', max_length=64)),
-                ('imported_at', models.DateTimeField()),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="keyword")),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=80)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical keyword",
+                "verbose_name_plural": "historical keywords",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPicture",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "digest",
+                    models.CharField(
+                        db_index=True, editable=False, help_text="SHA-256 of the file as it came.", max_length=64
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
+                (
+                    "widths",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What is seen, for those who cannot see it.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, help_text="What, where and when.", max_length=500, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True, help_text="Who made it, as printed.", max_length=200, verbose_name="credit"
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=100, verbose_name="licence")),
+                ("added_at", models.DateTimeField(editable=False, verbose_name="added at")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical picture",
+                "verbose_name_plural": "historical pictures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSection",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=80, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="description")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                ("in_masthead", models.BooleanField(default=False, verbose_name="in the masthead")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical section",
+                "verbose_name_plural": "historical sections",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Imported",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(help_text="The item's own id, else its address.", max_length=500, unique=True),
+                ),
+                ("digest", models.CharField(help_text="SHA-256 of the item as it was read.", max_length=64)),
+                ("imported_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Keyword',
+            name="Keyword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='keyword')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('folded', models.CharField(editable=False, max_length=80, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="keyword")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                ("folded", models.CharField(editable=False, max_length=80, unique=True)),
             ],
             options={
-                'verbose_name': 'keyword',
-                'verbose_name_plural': 'keywords',
+                "verbose_name": "keyword",
+                "verbose_name_plural": "keywords",
             },
         ),
         migrations.CreateModel(
-            name='KeywordAlias',
+            name="KeywordAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='spelling')),
-                ('folded', models.CharField(editable=False, max_length=80, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="spelling")),
+                ("folded", models.CharField(editable=False, max_length=80, unique=True)),
             ],
             options={
-                'verbose_name': 'alias',
-                'verbose_name_plural': 'aliases',
+                "verbose_name": "alias",
+                "verbose_name_plural": "aliases",
             },
         ),
         migrations.CreateModel(
-            name='Listed',
+            name="Listed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OldAddress',
+            name="OldAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Begins with /, without query.', max_length=500, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(help_text="Begins with /, without query.", max_length=500, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(editable=False, max_length=200, unique=True)),
-                ('digest', models.CharField(editable=False, help_text='SHA-256 of the file as it came.', max_length=64, unique=True)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
-                ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, editable=False, size=None)),
-                ('alt', models.CharField(help_text='What is seen, for those who cannot see it.', max_length=300, verbose_name='alternative text')),
-                ('caption', models.CharField(blank=True, help_text='What, where and when.', max_length=500, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, help_text='Who made it, as printed.', max_length=200, verbose_name='credit')),
-                ('licence', models.CharField(blank=True, max_length=100, verbose_name='licence')),
-                ('added_at', models.DateTimeField(editable=False, verbose_name='added at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(editable=False, max_length=200, unique=True)),
+                (
+                    "digest",
+                    models.CharField(
+                        editable=False, help_text="SHA-256 of the file as it came.", max_length=64, unique=True
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
+                (
+                    "widths",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What is seen, for those who cannot see it.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, help_text="What, where and when.", max_length=500, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True, help_text="Who made it, as printed.", max_length=200, verbose_name="credit"
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=100, verbose_name="licence")),
+                ("added_at", models.DateTimeField(editable=False, verbose_name="added at")),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('in_masthead', models.BooleanField(default=False, verbose_name='in the masthead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="description")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                ("in_masthead", models.BooleanField(default=False, verbose_name="in the masthead")),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'name'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='articles.entry')),
-                ('dateline', models.CharField(blank=True, help_text='Place and day the story opens with: KHORGOS, Nov. 24', max_length=80, verbose_name='dateline')),
-                ('body', models.TextField(verbose_name='body')),
-                ('source', models.CharField(blank=True, help_text='Where the text comes from, if not ours.', max_length=300, verbose_name='source')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="articles.entry",
+                    ),
+                ),
+                (
+                    "dateline",
+                    models.CharField(
+                        blank=True,
+                        help_text="Place and day the story opens with: KHORGOS, Nov. 24",
+                        max_length=80,
+                        verbose_name="dateline",
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="body")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the text comes from, if not ours.",
+                        max_length=300,
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
             },
-            bases=('articles.entry',),
+            bases=("articles.entry",),
         ),
         migrations.CreateModel(
-            name='Searchable',
+            name="Searchable",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='searchable', serialize=False, to='articles.entry')),
-                ('open_vector', django.contrib.postgres.search.SearchVectorField()),
-                ('full_vector', django.contrib.postgres.search.SearchVectorField()),
-                ('open_text', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="searchable",
+                        serialize=False,
+                        to="articles.entry",
+                    ),
+                ),
+                ("open_vector", django.contrib.postgres.search.SearchVectorField()),
+                ("full_vector", django.contrib.postgres.search.SearchVectorField()),
+                ("open_text", models.TextField()),
             ],
         ),
     ]

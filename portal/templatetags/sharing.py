@@ -11,7 +11,8 @@ from portal.lib.links import absolute as _absolute
 register = template.Library()
 
 # As Open Graph names them; it knows no language without a country.
-_LOCALES = {"en": "en_GB", "zh-hant": "zh_TW", "fr": "fr_FR", "es": "es_ES", "ru": "ru_RU", "ar": "ar_AR"}
+_LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES", "ru": "ru_RU", "ar": "ar_AR", "ja": "ja_JP", "ko": "ko_KR"}
+_LOCALES |= {"zh-hans": "zh_CN", "zh-hant": "zh_TW"}
 
 
 @register.filter
