@@ -8,7 +8,8 @@ _SIMPLIFIED, _TRADITIONAL = ("zh-cn", "zh-sg", "zh-my"), ("zh-tw", "zh-hk", "zh-
 def nearest(tag: str) -> tuple[str, bool]:
     """The language an entry is kept under, and whether it is the one that was named.
 
-    "zh-Hant-TW" is zh-hant, "zh" is zh-hans, as Unicode's CLDR has it, "en-GB" is en; what the portal does not speak is kept as its first language.
+    "zh-Hant-TW" is zh-hant, "zh" is zh-hans, as Unicode's CLDR has it, "en-GB" is en; what the portal does not speak
+    is kept as its first language.
     """
     wanted = tag.strip().replace("_", "-").lower()
     known = [code for code, _name in settings.LANGUAGES]
