@@ -150,7 +150,17 @@ def test_section_is_found_by_name_or_made_outside_the_masthead(taken):
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("en-GB", "en"), ("zh-Hant", "zh-hant"), ("zh-TW", "zh-hant"), ("zh", "zh-hant"), ("FR_ca", "fr"), (None, "en")],
+    [
+        ("en-GB", "en"),
+        ("zh-Hant", "zh-hant"),
+        ("zh-TW", "zh-hant"),
+        ("zh-Hans-SG", "zh-hans"),
+        ("zh_CN", "zh-hans"),
+        ("zh", "zh-hans"),
+        ("ko-KR", "ko"),
+        ("FR_ca", "fr"),
+        (None, "en"),
+    ],
 )
 def test_language_is_the_nearest_of_ours(taken, tag, language):
     assert taken(lang=tag).language == language
