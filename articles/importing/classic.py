@@ -8,24 +8,24 @@ from articles.importing.media import Image
 from articles.importing.paragraphs import paragraphs
 
 # A “>” is escaped in its values.
-_BLOCK = re.compile(r"<!--\s*(?P<over>/)?wp:(?P<name>[a-z][\w-]*(?:/[\w-]+)?)[^>]*?(?P<alone>/)?-->")
+_BLOCK = re.compile(r"<!--\s*(?P<over>/)?wp:(?P<name>[a-z][\w-]*(?:/[\w-]+)?)[^<>]*?(?P<alone>/)?-->")
 _TYPED = {"freeform", "core/freeform"}  # the block of what was typed before there were blocks
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\[\]]*)\](.{0,2000}?)\[/(?:wp_)?caption\]", re.DOTALL)
 _PICTURE = re.compile(r"^(\s*(?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img\b[^>]*?\ssrc=[\"']([^\"']+)", re.IGNORECASE)
 _OLD_CAPTION = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
-_EMBED = re.compile(r"\[embed[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_EMBED = re.compile(r"\[embed[^\[\]]*\]\s*([^\s\[]+)\s*\[/embed\]")
 # An address on a line of its own is played there; here it is a link.
 _ADDRESS = re.compile(r"^[^\S\n]*(https?://[^\s<>\"\[\]]+)[^\S\n]*$", re.MULTILINE)
-_PLAYED = re.compile(r"<figure\b[^>]*\bwp-block-embed\b[^>]*>(.*?)</figure>", re.DOTALL)
-_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
+_PLAYED = re.compile(r"<figure\b[^<>]*\bwp-block-embed\b[^<>]*>(.{0,2000}?)</figure>", re.DOTALL)
+_GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
 _IDS = re.compile(r"""\b(?:ids|include)=["']?([\d,\s]*\d)""")
-_PLAYER = re.compile(r"\[(audio|video|playlist)\b[^\]]*\](?:\s*\[/\1\])?")
-_ELEMENT = re.compile(r"<(audio|video|iframe|object|embed)\b([^>]*)>", re.IGNORECASE)
+_PLAYER = re.compile(r"\[(audio|video|playlist)\b[^\[\]]*\](?:\s*\[/\1\])?")
+_ELEMENT = re.compile(r"<(audio|video|iframe|object|embed)\b([^<>]*)>", re.IGNORECASE)
 _FROM = re.compile(r"""\s(?:src|data)=["']([^"']+)""", re.IGNORECASE)
-_REUSED = re.compile(r"<!--\s*wp:(?:core/)?block\s+\{[^}]*\"ref\":\s*(\d+)")
+_REUSED = re.compile(r"<!--\s*wp:(?:core/)?block\s+\{[^{}]*\"ref\":\s*(\d+)")
 # Not "[sic]": what a plug-in understands has values, or is closed again.
-_UNKNOWN = re.compile(r"\[/([a-z][\w-]+)\]|\[([a-z][\w-]+)\s+[\w-]+=[^\]]*\]")
+_UNKNOWN = re.compile(r"\[/([a-z][\w-]+)\]|\[([a-z][\w-]+)\s+[\w-]+=[^\[\]]*\]")
 
 
 def body(written: str, find: Callable[[str], Image | None], attached: Iterable[Image]) -> tuple[str, list[str]]:

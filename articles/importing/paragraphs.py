@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-# Taken as they stand.
-_WHOLE = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>)", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Taken as they stand, to their end.
+_WHOLE = re.compile(r"<(pre|script|style)\b", re.IGNORECASE)
+_COMMENT = "<!--", "-->"
 _TAG = re.compile(r"<[^<>]*>")
 # One of these ends the paragraph before it. What stands in one of _INNER is no paragraph, but lines.
 _INNER = {
@@ -34,17 +34,39 @@ _OUTER = {
 _BLOCK = re.compile(rf"(</?(?:{'|'.join(sorted(_INNER | _OUTER))})\b[^<>]*>)", re.IGNORECASE)
 _NAME = re.compile(r"<(/?)(\w+)")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
-_LINE = re.compile(r"\s*(?:<br\s*/?>)?[^\S\n]*\n\s*", re.IGNORECASE)
+_BREAKS = ("<br>", "<br/>", "<br />")
 
 
 def paragraphs(written: str) -> str:
     """Each run of lines in a `<p>` of its own, each line of it but the last with a `<br>`; blocks of mark-up stay."""
-    parts = _WHOLE.split(written.replace("\r\n", "\n"))
-    return "".join(part if place % 2 else "".join(_blocks(part)) for place, part in enumerate(parts))
+    return "".join(part if is_whole else "".join(_blocks(part)) for part, is_whole in _parts(_uncommented(written)))
+
+
+def _parts(written: str) -> Iterator[tuple[str, bool]]:
+    """What lies between blocks that are taken as they stand, and these; read once, whatever is never closed."""
+    lower, begun = written.lower(), 0
+    at = _WHOLE.search(written)
+    while at:
+        end = lower.find(f"</{at[1].lower()}", at.end())
+        if end < 0:
+            break
+        end = (lower.find(">", end) + 1) or len(written)
+        yield written[begun : at.start()], False
+        yield written[at.start() : end], True
+        begun, at = end, _WHOLE.search(written, end)
+    yield written[begun:], False
+
+
+def _uncommented(written: str) -> str:
+    kept, begun = [], 0
+    while (start := written.find(_COMMENT[0], begun)) >= 0 and (end := written.find(_COMMENT[1], start + 4)) >= 0:
+        kept.append(written[begun:start])
+        begun = end + 3
+    return "".join([*kept, written[begun:]])
 
 
 def _blocks(written: str) -> Iterator[str]:
-    one_line = _TAG.sub(lambda tag: tag[0].replace("\n", " "), _COMMENT.sub("", written))
+    one_line = _TAG.sub(lambda tag: tag[0].replace("\n", " "), written)
     depth = 0
     for place, part in enumerate(_BLOCK.split(one_line)):
         found = _NAME.match(part) if place % 2 else None
@@ -63,4 +85,9 @@ def _paragraph(piece: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return _LINE.sub("<br>", text.strip())
+    return "<br>".join(filter(None, map(_line, text.strip().split("\n"))))
+
+
+def _line(text: str) -> str:
+    words = text.strip()
+    return words[: words.rindex("<")].rstrip() if words.lower().endswith(_BREAKS) else words

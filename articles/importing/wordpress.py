@@ -95,7 +95,7 @@ def _item(number: int, element: Element, site: Site, size: int) -> Item | Fault:
         return Fault(number, "has a body of more than 10 MB", size)
     first = meta(element).get("_thumbnail_id", "")
     files = {name for source in classic.sources(written) for name in _originals(_file(source))}
-    found = attachments.find({first} | classic.numbers(written), files)
+    found = attachments.find({first} - {""} | classic.numbers(written), files)
     attached = attachments.of(text(element, "post_id")) if classic.shows_all(written) else []
     body, left_out = classic.body(written, found.by_number.get, attached)
     section, keywords = site.filed(element)

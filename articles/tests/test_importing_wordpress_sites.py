@@ -1,5 +1,6 @@
 """What sites of many years hold: old and new editors, plug-ins, pictures in all sizes, moments never set."""
 
+import time
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -272,3 +273,16 @@ def test_an_old_encoding_is_read_by_its_name(tmp_path, capsys, db):
 def test_a_post_without_a_slug_in_its_terms_keeps_them(take):
     take(post(1, more=term("category", "Ports") + term("post_tag", "Berths")))
     assert Article.objects.get().section.name == "Ports"
+
+
+HOSTILE = (
+    *("<pre>", "<!-- ", "<!-- wp:a ", "[caption x]", "[embed]", "[aa a="),
+    *("<audio ", "<br", " \t", "\n ", "<figure wp-block-embed>"),
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_what_is_never_closed_costs_its_length_once(piece):
+    started = time.process_time()
+    classic.body(piece * (200_000 // len(piece)), {}.get, [])
+    assert time.process_time() - started < 5
