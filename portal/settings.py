@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip,10/10s/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# The second is that of accounts from before; a login hashes theirs anew.
+PASSWORD_HASHERS = ["members.hashing.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
