@@ -9,28 +9,13 @@ _COMMENT = "<!--", "-->"
 _TAG = re.compile(r"<[^<>]*>")
 # One of these ends the paragraph before it. What stands in one of _INNER is no paragraph, but lines.
 _INNER = {
-    *("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "th", "td", "caption", "figure", "figcaption"),
-    *("summary", "legend", "option", "button"),
-}
+    "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "th", "td", "caption", "figure", "figcaption", "summary",
+    "legend", "option", "button",
+}  # fmt: skip
 _OUTER = {
-    *("p", "div", "blockquote", "section", "article", "aside", "header", "footer", "main", "nav", "address", "center"),
-    *(
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "colgroup",
-        "col",
-        "hr",
-        "form",
-        "fieldset",
-        "details",
-    ),
-}
+    "p", "div", "blockquote", "section", "article", "aside", "header", "footer", "main", "nav", "address", "center",
+    "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "col", "hr", "form", "fieldset", "details",
+}  # fmt: skip
 _BLOCK = re.compile(rf"(</?(?:{'|'.join(sorted(_INNER | _OUTER))})\b[^<>]*>)", re.IGNORECASE)
 _NAME = re.compile(r"<(/?)(\w+)")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
