@@ -57,7 +57,7 @@ class ArticleAdmin(
         (None, {"fields": ("title", "kicker", "abstract")}),
         (_("Text"), {"fields": ("dateline", "body")}),
         (_("Where it belongs"), {"fields": ("section", "keywords", "authors", "editor", "source")}),
-        (_("Picture"), {"fields": ("picture", "drawing")}),
+        (_("Over the text"), {"fields": ("picture", "drawing")}),
         (_("For whom"), {"fields": ("language", "access", "beginning")}),
     )
     autocomplete_fields = ("authors", "drawing")

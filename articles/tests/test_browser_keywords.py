@@ -28,6 +28,27 @@ def test_enter_takes_the_spelling_that_is_there_and_a_comma_makes_a_new_one(page
     assert chosen.all_text_contents() == ["Rail freight", "rail"]
 
 
+def test_a_word_that_was_typed_is_taken_when_the_field_is_left_and_not_after_escape(page, live_server, sign_in):
+    make_article(keywords=[make_keyword("Ports")])
+    sign_in(make_user("editor"))
+    page.goto(live_server.url + reverse("admin:articles_article_add"))
+    field, chosen = page.locator(".field-keywords .select2-search__field"), page.locator("#id_keywords option:checked")
+    field.press_sequentially("port")
+    page.get_by_role("option", name="Ports").wait_for()
+    field.press("Tab")
+    page.get_by_role("listitem", name="port").wait_for()
+    field.press_sequentially("gauge")
+    page.get_by_label("Title").click()
+    page.get_by_role("listitem", name="gauge").wait_for()
+    field.press_sequentially("ferry")
+    field.press("Escape")
+    field.press("Tab")
+    field.press_sequentially("port")
+    page.get_by_role("option", name="Ports").click()
+    page.get_by_role("listitem", name="Ports").wait_for()
+    assert chosen.all_text_contents() == ["port", "gauge", "Ports"]
+
+
 def test_a_long_list_is_refused_in_words_and_what_was_typed_stays(page, live_server, sign_in):
     make_section()
     sign_in(make_user("editor"))

@@ -50,6 +50,25 @@
     }, true);
   };
 
+  const isNew = (select, word) => word && ![...select.selectedOptions].some(({ text }) => text.toLowerCase() === word.toLowerCase());
+
+  // A word that was typed and not taken is a keyword too once the field is left; Escape throws it away.
+  const takeWhatIsLeft = (select) => {
+    const field = () => select.parentElement.querySelector(".select2-search__field");
+    let left = "";
+    let isTaken = false;
+    $(select).on("select2:selecting", () => (isTaken = true));
+    select.parentElement.addEventListener("keydown", ({ key, target }) => {
+      if (key === "Escape" && target === field()) isTaken = true;
+    }, { capture: true });
+    $(select).on("select2:closing", () => (left = isTaken ? "" : field().value.trim()));
+    $(select).on("select2:close", () => setTimeout(() => {
+      isTaken = false;
+      if (isNew(select, left)) $(select).append(new Option(left, left, true, true)).trigger("change");
+      left = "";
+    }));
+  };
+
   const start = (select) => {
     const most = select.multiple ? Number(select.dataset.most || 0) : 0;
     $(select).select2({
@@ -60,7 +79,7 @@
       },
       allowClear: !select.multiple,
       placeholder: "",
-      createTag: ({ term }) => term.trim() && { id: term.trim(), text: term.trim(), note: select.dataset.new },
+      createTag: ({ term }) => isNew(select, term.trim()) && { id: term.trim(), text: term.trim(), note: select.dataset.new },
       insertTag: (found, made) => found.push(made), // Enter takes what is there already
       templateResult: seen,
       templateSelection: seen,
@@ -68,6 +87,7 @@
       maximumSelectionLength: most,
     });
     if (most) refuseLongPastes(select, most);
+    if (select.dataset.tags) takeWhatIsLeft(select);
     if (!select.multiple) $(select).on("change", () => look(select));
   };
 
