@@ -1,5 +1,7 @@
 """From an author to an editor to readers, where the newsroom works so."""
 
+from email import message_from_bytes, policy
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -81,6 +83,12 @@ def test_what_is_changed_after_it_was_scheduled_is_a_draft_again(client, article
     assert Article.objects.get().state == "draft" and "a draft again" in said(answer)
 
 
+def mailed():
+    """Both parts of the last mail."""
+    message = message_from_bytes(bytes(Mail.objects.latest("pk").message), policy=policy.default)
+    return [message.get_body((kind,)).get_content() for kind in ("plain", "html")]
+
+
 def test_an_editor_sends_it_back_with_a_note(author, article):
     author.post(page_of(article, "ask"))
     asked_by = Clearing.objects.get().asked_by
@@ -88,6 +96,8 @@ def test_an_editor_sends_it_back_with_a_note(author, article):
     assert author.post(page_of(article, "send_back"), {"note": " "}).context["form"].errors
     author.post(page_of(article, "send_back"), {"note": "Name the <b>source</b>."})
     assert Mail.objects.latest("pk").recipient == "ann@portal.example"
+    text, html = mailed()
+    assert "Name the <b>source</b>." in text and "Name the &lt;b&gt;source&lt;/b&gt;." in html
     Article.objects.update(changed_by=editor)  # who mended a word before it went back
     assert "sent back: Name the" in inbox(asked_by, at=timezone.now())["waiting"][0].note
     author.force_login(asked_by)
@@ -151,7 +161,9 @@ def test_an_article_is_asked_for_once_at_a_time(article):
 
 
 def test_editors_read_the_note_of_whoever_asks_and_their_own_of_before(author, article):
+    make_user("editor", email="otto@portal.example")
     author.post(page_of(article, "ask"), {"words": "The wait is from <b>the terminal</b>."})
+    assert "The wait is from <b>the terminal</b>." in mailed()[0] and "from &lt;b&gt;the terminal" in mailed()[1]
     asked_by, editor = Clearing.objects.get().asked_by, as_editor(author)
     assert "“The wait is from" in inbox(editor, at=timezone.now())["waiting"][0].note
     form = author.get(page_of(article)).text
