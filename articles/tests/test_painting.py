@@ -30,7 +30,7 @@ def painted(kind, data, title="Three falls in a row", unit="$ a box, monthly"):
 def near(image, token):
     """How many of its pixels have this colour, or nearly: it is a JPEG."""
     wanted = Image.new("RGB", (1, 1), ink.TOKENS[token][0]).getpixel((0, 0))
-    colours = Counter(image.getdata())
+    colours = Counter(image.get_flattened_data())
     alike = [colour for colour in colours if max(map(abs, map(int.__sub__, colour, wanted))) < 14]
     return sum(colours[colour] for colour in alike)
 
