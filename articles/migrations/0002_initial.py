@@ -7,235 +7,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("articles", "0001_initial"),
+        ('articles', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="entry",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='entry',
+            name='changed_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="authors",
-            field=models.ManyToManyField(
-                blank=True, related_name="entries", to="articles.author", verbose_name="authors"
-            ),
+            model_name='entry',
+            name='authors',
+            field=models.ManyToManyField(blank=True, related_name='entries', to='articles.author', verbose_name='authors'),
         ),
         migrations.AddField(
-            model_name="historicalauthor",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='historicalauthor',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalkeyword",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='historicalkeyword',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalpicture',
+            name='added_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='historicalpicture',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalsection",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='historicalsection',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="imported",
-            name="entry",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="imported", to="articles.entry"
-            ),
+            model_name='imported',
+            name='entry',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='articles.entry'),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="keywords",
-            field=models.ManyToManyField(
-                blank=True, related_name="entries", to="articles.keyword", verbose_name="keywords"
-            ),
+            model_name='entry',
+            name='keywords',
+            field=models.ManyToManyField(blank=True, related_name='entries', to='articles.keyword', verbose_name='keywords'),
         ),
         migrations.AddField(
-            model_name="keywordalias",
-            name="keyword",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="articles.keyword"
-            ),
+            model_name='keywordalias',
+            name='keyword',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.keyword'),
         ),
         migrations.AddField(
-            model_name="listed",
-            name="author",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="listed", to="articles.author"
-            ),
+            model_name='listed',
+            name='author',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='listed', to='articles.author'),
         ),
         migrations.AddField(
-            model_name="listed",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="listed", to="articles.entry"
-            ),
+            model_name='listed',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listed', to='articles.entry'),
         ),
         migrations.AddField(
-            model_name="listed",
-            name="keyword",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="listed", to="articles.keyword"
-            ),
+            model_name='listed',
+            name='keyword',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='listed', to='articles.keyword'),
         ),
         migrations.AddField(
-            model_name="oldaddress",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="old_addresses", to="articles.entry"
-            ),
+            model_name='oldaddress',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='articles.entry'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='picture',
+            name='added_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="picture",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="articles.picture",
-                verbose_name="picture",
-            ),
+            model_name='entry',
+            name='picture',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='articles.picture', verbose_name='picture'),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='entry',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='articles.section', verbose_name='section'),
         ),
         migrations.AddIndex(
-            model_name="searchable",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["open_vector"], name="searchable_open"
-            ),
+            model_name='searchable',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['open_vector'], name='searchable_open'),
         ),
         migrations.AddIndex(
-            model_name="searchable",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["full_vector"], name="searchable_full"
-            ),
+            model_name='searchable',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['full_vector'], name='searchable_full'),
         ),
         migrations.AddIndex(
-            model_name="listed",
-            index=models.Index(
-                condition=models.Q(("keyword__isnull", False)),
-                fields=["keyword", "-published_at", "-entry"],
-                name="listed_of_keyword",
-            ),
+            model_name='listed',
+            index=models.Index(condition=models.Q(('keyword__isnull', False)), fields=['keyword', '-published_at', '-entry'], name='listed_of_keyword'),
         ),
         migrations.AddIndex(
-            model_name="listed",
-            index=models.Index(
-                condition=models.Q(("author__isnull", False)),
-                fields=["author", "-published_at", "-entry"],
-                name="listed_of_author",
-            ),
+            model_name='listed',
+            index=models.Index(condition=models.Q(('author__isnull', False)), fields=['author', '-published_at', '-entry'], name='listed_of_author'),
         ),
         migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("keyword__isnull", False)),
-                fields=("keyword", "entry"),
-                name="listed_once_a_keyword",
-            ),
+            model_name='listed',
+            constraint=models.UniqueConstraint(condition=models.Q(('keyword__isnull', False)), fields=('keyword', 'entry'), name='listed_once_a_keyword'),
         ),
         migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("author__isnull", False)), fields=("author", "entry"), name="listed_once_an_author"
-            ),
+            model_name='listed',
+            constraint=models.UniqueConstraint(condition=models.Q(('author__isnull', False)), fields=('author', 'entry'), name='listed_once_an_author'),
         ),
         migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author__isnull", False), ("keyword", None)),
-                    models.Q(("author", None), ("keyword__isnull", False)),
-                    _connector="OR",
-                ),
-                name="listed_under_one_name",
-            ),
+            model_name='listed',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('keyword', None)), models.Q(('author', None), ('keyword__isnull', False)), _connector='OR'), name='listed_under_one_name'),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("published_at__isnull", False)),
-                fields=["-published_at", "-number"],
-                name="entry_newest",
-            ),
+            model_name='entry',
+            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-number'], name='entry_newest'),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["section", "-published_at", "-number"], name="entry_newest_of_section"),
+            model_name='entry',
+            index=models.Index(fields=['section', '-published_at', '-number'], name='entry_newest_of_section'),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["kind", "-published_at", "-number"], name="entry_newest_of_kind"),
+            model_name='entry',
+            index=models.Index(fields=['kind', '-published_at', '-number'], name='entry_newest_of_kind'),
         ),
         migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at", None), ("published_at__isnull", False), _connector="OR"),
-                name="entry_withdrawn_was_published",
-            ),
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('published_at__isnull', False), _connector='OR'), name='entry_withdrawn_was_published'),
         ),
         migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="entry_has_title"),
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='entry_has_title'),
         ),
     ]

@@ -4,13 +4,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0002_initial"),
+        ('articles', '0002_initial'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="oldaddress",
-            options={"verbose_name": "old address", "verbose_name_plural": "old addresses"},
+            name='oldaddress',
+            options={'verbose_name': 'old address', 'verbose_name_plural': 'old addresses'},
         ),
     ]

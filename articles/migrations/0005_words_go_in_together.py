@@ -5,29 +5,26 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0004_names_for_people"),
+        ('articles', '0004_names_for_people'),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name="searchable",
-            name="searchable_open",
+            model_name='searchable',
+            name='searchable_open',
         ),
         migrations.RemoveIndex(
-            model_name="searchable",
-            name="searchable_full",
+            model_name='searchable',
+            name='searchable_full',
         ),
         migrations.AddIndex(
-            model_name="searchable",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=True, fields=["open_vector"], gin_pending_list_limit=256, name="searchable_open"
-            ),
+            model_name='searchable',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['open_vector'], gin_pending_list_limit=256, name='searchable_open'),
         ),
         migrations.AddIndex(
-            model_name="searchable",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=True, fields=["full_vector"], gin_pending_list_limit=256, name="searchable_full"
-            ),
+            model_name='searchable',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['full_vector'], gin_pending_list_limit=256, name='searchable_full'),
         ),
     ]

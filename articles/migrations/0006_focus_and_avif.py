@@ -6,85 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0005_words_go_in_together"),
+        ('articles', '0005_words_go_in_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalpicture",
-            name="avif_widths",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.PositiveIntegerField(), default=list, editable=False, size=None
-            ),
+            model_name='historicalpicture',
+            name='avif_widths',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, editable=False, size=None),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="failed_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="renditions failed at"),
+            model_name='historicalpicture',
+            name='failed_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='renditions failed at'),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="failure",
+            model_name='historicalpicture',
+            name='failure',
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="focus_x",
-            field=models.PositiveSmallIntegerField(
-                default=50, help_text="Per cent of the width, 0 to 100.", verbose_name="focus, from the left"
-            ),
+            model_name='historicalpicture',
+            name='focus_x',
+            field=models.PositiveSmallIntegerField(default=50, help_text='Per cent of the width, 0 to 100.', verbose_name='focus, from the left'),
         ),
         migrations.AddField(
-            model_name="historicalpicture",
-            name="focus_y",
-            field=models.PositiveSmallIntegerField(
-                default=50, help_text="Per cent of the height, 0 to 100.", verbose_name="focus, from the top"
-            ),
+            model_name='historicalpicture',
+            name='focus_y',
+            field=models.PositiveSmallIntegerField(default=50, help_text='Per cent of the height, 0 to 100.', verbose_name='focus, from the top'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="avif_widths",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.PositiveIntegerField(), default=list, editable=False, size=None
-            ),
+            model_name='picture',
+            name='avif_widths',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, editable=False, size=None),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="failed_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="renditions failed at"),
+            model_name='picture',
+            name='failed_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='renditions failed at'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="failure",
+            model_name='picture',
+            name='failure',
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="focus_x",
-            field=models.PositiveSmallIntegerField(
-                default=50, help_text="Per cent of the width, 0 to 100.", verbose_name="focus, from the left"
-            ),
+            model_name='picture',
+            name='focus_x',
+            field=models.PositiveSmallIntegerField(default=50, help_text='Per cent of the width, 0 to 100.', verbose_name='focus, from the left'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="focus_y",
-            field=models.PositiveSmallIntegerField(
-                default=50, help_text="Per cent of the height, 0 to 100.", verbose_name="focus, from the top"
-            ),
+            model_name='picture',
+            name='focus_y',
+            field=models.PositiveSmallIntegerField(default=50, help_text='Per cent of the height, 0 to 100.', verbose_name='focus, from the top'),
         ),
         migrations.AddConstraint(
-            model_name="picture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("focus_x__lte", 100), ("focus_y__lte", 100)), name="picture_focus_inside"
-            ),
+            model_name='picture',
+            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='picture_focus_inside'),
         ),
         migrations.AddConstraint(
-            model_name="picture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("failed_at__isnull", False), ("failure", ""), _connector="OR"),
-                name="picture_failure_has_its_moment",
-            ),
+            model_name='picture',
+            constraint=models.CheckConstraint(condition=models.Q(('failed_at__isnull', False), ('failure', ''), _connector='OR'), name='picture_failure_has_its_moment'),
         ),
     ]

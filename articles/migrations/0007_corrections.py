@@ -6,48 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0006_focus_and_avif"),
+        ('articles', '0006_focus_and_avif'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Correction",
+            name='Correction',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.TextField(max_length=1000, verbose_name="correction")),
-                ("corrected_at", models.DateTimeField(verbose_name="corrected at")),
-                (
-                    "corrected_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="corrections",
-                        to="articles.entry",
-                        verbose_name="entry",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField(max_length=1000, verbose_name='correction')),
+                ('corrected_at', models.DateTimeField(verbose_name='corrected at')),
+                ('corrected_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.entry', verbose_name='entry')),
             ],
             options={
-                "verbose_name": "correction",
-                "verbose_name_plural": "corrections",
-                "indexes": [models.Index(fields=["entry", "-corrected_at"], name="correction_newest_of_entry")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("words", ""), _negated=True), name="correction_has_words"
-                    )
-                ],
+                'verbose_name': 'correction',
+                'verbose_name_plural': 'corrections',
+                'indexes': [models.Index(fields=['entry', '-corrected_at'], name='correction_newest_of_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='correction_has_words')],
             },
         ),
     ]

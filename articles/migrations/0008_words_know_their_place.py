@@ -31,29 +31,26 @@ ON CONFLICT DO NOTHING
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0007_corrections"),
+        ('articles', '0007_corrections'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="searchable",
-            name="published_at",
+            model_name='searchable',
+            name='published_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(
-            name="Word",
+            name='Word',
             fields=[
-                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
             options={
-                "verbose_name": "word of a title",
-                "verbose_name_plural": "words of titles",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"), name="word_looks_like"
-                    )
-                ],
+                'verbose_name': 'word of a title',
+                'verbose_name_plural': 'words of titles',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), name='word_looks_like')],
             },
         ),
         migrations.RunSQL(SLIM, "ALTER TABLE articles_searchable RESET (toast_tuple_target)"),

@@ -7,287 +7,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0008_words_know_their_place"),
+        ('articles', '0008_words_know_their_place'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalkeyword",
-            name="introduction",
-            field=models.TextField(
-                blank=True,
-                help_text="Stands over the first page of its articles, which so becomes a page on the topic.",
-                verbose_name="introduction",
-            ),
+            model_name='historicalkeyword',
+            name='introduction',
+            field=models.TextField(blank=True, help_text='Stands over the first page of its articles, which so becomes a page on the topic.', verbose_name='introduction'),
         ),
         migrations.AddField(
-            model_name="historicalkeyword",
-            name="picture",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.picture",
-                verbose_name="picture",
-            ),
+            model_name='historicalkeyword',
+            name='picture',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.picture', verbose_name='picture'),
         ),
         migrations.AddField(
-            model_name="keyword",
-            name="introduction",
-            field=models.TextField(
-                blank=True,
-                help_text="Stands over the first page of its articles, which so becomes a page on the topic.",
-                verbose_name="introduction",
-            ),
+            model_name='keyword',
+            name='introduction',
+            field=models.TextField(blank=True, help_text='Stands over the first page of its articles, which so becomes a page on the topic.', verbose_name='introduction'),
         ),
         migrations.AddField(
-            model_name="keyword",
-            name="picture",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="keywords",
-                to="articles.picture",
-                verbose_name="picture",
-            ),
+            model_name='keyword',
+            name='picture',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keywords', to='articles.picture', verbose_name='picture'),
         ),
         migrations.CreateModel(
-            name="Arrangement",
+            name='Arrangement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "lead_ends_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Empty: until the front page is arranged anew.",
-                        null=True,
-                        verbose_name="leads until, UTC",
-                    ),
-                ),
-                ("made_at", models.DateTimeField(editable=False, verbose_name="arranged at")),
-                ("live_at", models.DateTimeField(editable=False, null=True, verbose_name="put live at")),
-                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="ended at")),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the newest leads. So it does where the lead is withdrawn.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="articles.entry",
-                        verbose_name="lead",
-                    ),
-                ),
-                (
-                    "live_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lead_ends_at', models.DateTimeField(blank=True, help_text='Empty: until the front page is arranged anew.', null=True, verbose_name='leads until, UTC')),
+                ('made_at', models.DateTimeField(editable=False, verbose_name='arranged at')),
+                ('live_at', models.DateTimeField(editable=False, null=True, verbose_name='put live at')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended at')),
+                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lead', models.ForeignKey(blank=True, help_text='Empty: the newest leads. So it does where the lead is withdrawn.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.entry', verbose_name='lead')),
+                ('live_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
-                "verbose_name": "arrangement of the front page",
-                "verbose_name_plural": "front page",
+                'verbose_name': 'arrangement of the front page',
+                'verbose_name_plural': 'front page',
             },
         ),
         migrations.CreateModel(
-            name="ArrangedBlock",
+            name='ArrangedBlock',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "pinned",
-                    models.ManyToManyField(
-                        blank=True, related_name="pinned_in", to="articles.entry", verbose_name="stand first"
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="arranged",
-                        to="articles.section",
-                        verbose_name="section",
-                    ),
-                ),
-                (
-                    "arrangement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="articles.arrangement"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('pinned', models.ManyToManyField(blank=True, related_name='pinned_in', to='articles.entry', verbose_name='stand first')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arranged', to='articles.section', verbose_name='section')),
+                ('arrangement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='articles.arrangement')),
             ],
             options={
-                "verbose_name": "block",
-                "verbose_name_plural": "blocks",
-                "ordering": ["position", "pk"],
+                'verbose_name': 'block',
+                'verbose_name_plural': 'blocks',
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalPage",
+            name='HistoricalPage',
             fields=[
-                (
-                    "slug",
-                    models.CharField(
-                        choices=[
-                            ("about", "About"),
-                            ("contact", "Contact"),
-                            ("privacy", "Privacy"),
-                            ("terms", "Terms"),
-                            ("accessibility", "Accessibility"),
-                        ],
-                        db_index=True,
-                        editable=False,
-                        max_length=20,
-                        verbose_name="address",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="Stands under the title, and in search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                ("body", models.TextField(verbose_name="text")),
-                ("changed_at", models.DateTimeField(editable=False, verbose_name="changed at")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('slug', models.CharField(choices=[('about', 'About'), ('contact', 'Contact'), ('privacy', 'Privacy'), ('terms', 'Terms'), ('accessibility', 'Accessibility')], db_index=True, editable=False, max_length=20, verbose_name='address')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('summary', models.CharField(blank=True, help_text='Stands under the title, and in search engines.', max_length=300, verbose_name='summary')),
+                ('body', models.TextField(verbose_name='text')),
+                ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical page about the portal",
-                "verbose_name_plural": "historical pages about the portal",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical page about the portal',
+                'verbose_name_plural': 'historical pages about the portal',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="MostRead",
+            name='MostRead',
             fields=[
-                ("place", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.entry"
-                    ),
-                ),
+                ('place', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.entry')),
             ],
             options={
-                "verbose_name": "most read",
-                "verbose_name_plural": "most read",
+                'verbose_name': 'most read',
+                'verbose_name_plural': 'most read',
             },
         ),
         migrations.CreateModel(
-            name="Page",
+            name='Page',
             fields=[
-                (
-                    "slug",
-                    models.CharField(
-                        choices=[
-                            ("about", "About"),
-                            ("contact", "Contact"),
-                            ("privacy", "Privacy"),
-                            ("terms", "Terms"),
-                            ("accessibility", "Accessibility"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="address",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="Stands under the title, and in search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                ("body", models.TextField(verbose_name="text")),
-                ("changed_at", models.DateTimeField(editable=False, verbose_name="changed at")),
+                ('slug', models.CharField(choices=[('about', 'About'), ('contact', 'Contact'), ('privacy', 'Privacy'), ('terms', 'Terms'), ('accessibility', 'Accessibility')], editable=False, max_length=20, primary_key=True, serialize=False, verbose_name='address')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('summary', models.CharField(blank=True, help_text='Stands under the title, and in search engines.', max_length=300, verbose_name='summary')),
+                ('body', models.TextField(verbose_name='text')),
+                ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
             ],
             options={
-                "verbose_name": "page about the portal",
-                "verbose_name_plural": "pages about the portal",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__in", ["about", "contact", "privacy", "terms", "accessibility"])),
-                        name="page_is_one_of_five",
-                    )
-                ],
+                'verbose_name': 'page about the portal',
+                'verbose_name_plural': 'pages about the portal',
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ['about', 'contact', 'privacy', 'terms', 'accessibility'])), name='page_is_one_of_five')],
             },
         ),
         migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("live_at__isnull", False)),
-                fields=("ended_at",),
-                name="arrangement_one_live",
-                nulls_distinct=False,
-            ),
+            model_name='arrangement',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('live_at__isnull', False)), fields=('ended_at',), name='arrangement_one_live', nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("live_at__isnull", False), _connector="OR"),
-                name="arrangement_ended_was_live",
-            ),
+            model_name='arrangement',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('live_at__isnull', False), _connector='OR'), name='arrangement_ended_was_live'),
         ),
         migrations.AddConstraint(
-            model_name="arrangedblock",
-            constraint=models.UniqueConstraint(fields=("arrangement", "section"), name="arrangedblock_section_once"),
+            model_name='arrangedblock',
+            constraint=models.UniqueConstraint(fields=('arrangement', 'section'), name='arrangedblock_section_once'),
         ),
     ]

@@ -8,163 +8,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0010_starting_pages"),
+        ('articles', '0010_starting_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Drawing",
+            name='Drawing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.SlugField(
-                        default=articles.models.drawing.new_key, editable=False, max_length=20, unique=True
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("map", "Map of a route"),
-                            ("line", "Line chart"),
-                            ("bars", "Bar chart"),
-                            ("compare", "Bars against another time"),
-                        ],
-                        default="map",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="A statement: what is to be seen, as in “Three falls in a row”.",
-                        max_length=120,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a chart: “$ for a 40-foot box, monthly”.",
-                        max_length=160,
-                        verbose_name="unit and span",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
-                ("data", models.TextField(verbose_name="what is drawn")),
-                (
-                    "alt",
-                    models.CharField(
-                        blank=True,
-                        help_text="For those who cannot see it. Left empty, it is made of what is drawn.",
-                        max_length=600,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                ("small_svg", models.TextField(editable=False)),
-                ("full_svg", models.TextField(editable=False)),
-                ("file_svg", models.TextField(editable=False)),
-                ("table_html", models.TextField(editable=False)),
-                ("said", models.TextField(editable=False)),
-                ("drawn_by", models.PositiveSmallIntegerField(editable=False)),
-                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(default=articles.models.drawing.new_key, editable=False, max_length=20, unique=True)),
+                ('kind', models.CharField(choices=[('map', 'Map of a route'), ('line', 'Line chart'), ('bars', 'Bar chart'), ('compare', 'Bars against another time')], default='map', max_length=10, verbose_name='kind')),
+                ('title', models.CharField(help_text='A statement: what is to be seen, as in “Three falls in a row”.', max_length=120, verbose_name='title')),
+                ('unit', models.CharField(blank=True, help_text='Of a chart: “$ for a 40-foot box, monthly”.', max_length=160, verbose_name='unit and span')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('data', models.TextField(verbose_name='what is drawn')),
+                ('alt', models.CharField(blank=True, help_text='For those who cannot see it. Left empty, it is made of what is drawn.', max_length=600, verbose_name='alternative text')),
+                ('small_svg', models.TextField(editable=False)),
+                ('full_svg', models.TextField(editable=False)),
+                ('file_svg', models.TextField(editable=False)),
+                ('table_html', models.TextField(editable=False)),
+                ('said', models.TextField(editable=False)),
+                ('drawn_by', models.PositiveSmallIntegerField(editable=False)),
+                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added at')),
             ],
             options={
-                "verbose_name": "map or chart",
-                "verbose_name_plural": "maps and charts",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="drawing_has_title")
-                ],
+                'verbose_name': 'map or chart',
+                'verbose_name_plural': 'maps and charts',
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='drawing_has_title')],
             },
         ),
         migrations.AddField(
-            model_name="entry",
-            name="drawing",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Stands over the text in place of the picture, which mails and other sites show.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="articles.drawing",
-                verbose_name="map or chart",
-            ),
+            model_name='entry',
+            name='drawing',
+            field=models.ForeignKey(blank=True, help_text='Stands over the text in place of the picture, which mails and other sites show.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='articles.drawing', verbose_name='map or chart'),
         ),
         migrations.CreateModel(
-            name="HistoricalDrawing",
+            name='HistoricalDrawing',
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("key", models.SlugField(default=articles.models.drawing.new_key, editable=False, max_length=20)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("map", "Map of a route"),
-                            ("line", "Line chart"),
-                            ("bars", "Bar chart"),
-                            ("compare", "Bars against another time"),
-                        ],
-                        default="map",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="A statement: what is to be seen, as in “Three falls in a row”.",
-                        max_length=120,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a chart: “$ for a 40-foot box, monthly”.",
-                        max_length=160,
-                        verbose_name="unit and span",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
-                ("data", models.TextField(verbose_name="what is drawn")),
-                (
-                    "alt",
-                    models.CharField(
-                        blank=True,
-                        help_text="For those who cannot see it. Left empty, it is made of what is drawn.",
-                        max_length=600,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                ("added_at", models.DateTimeField(blank=True, editable=False, verbose_name="added at")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('key', models.SlugField(default=articles.models.drawing.new_key, editable=False, max_length=20)),
+                ('kind', models.CharField(choices=[('map', 'Map of a route'), ('line', 'Line chart'), ('bars', 'Bar chart'), ('compare', 'Bars against another time')], default='map', max_length=10, verbose_name='kind')),
+                ('title', models.CharField(help_text='A statement: what is to be seen, as in “Three falls in a row”.', max_length=120, verbose_name='title')),
+                ('unit', models.CharField(blank=True, help_text='Of a chart: “$ for a 40-foot box, monthly”.', max_length=160, verbose_name='unit and span')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('data', models.TextField(verbose_name='what is drawn')),
+                ('alt', models.CharField(blank=True, help_text='For those who cannot see it. Left empty, it is made of what is drawn.', max_length=600, verbose_name='alternative text')),
+                ('added_at', models.DateTimeField(blank=True, editable=False, verbose_name='added at')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical map or chart",
-                "verbose_name_plural": "historical maps and charts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical map or chart',
+                'verbose_name_plural': 'historical maps and charts',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

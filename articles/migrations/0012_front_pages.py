@@ -4,13 +4,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0011_maps_and_charts"),
+        ('articles', '0011_maps_and_charts'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="arrangement",
-            options={"verbose_name": "front page", "verbose_name_plural": "front pages"},
+            name='arrangement',
+            options={'verbose_name': 'front page', 'verbose_name_plural': 'front pages'},
         ),
     ]

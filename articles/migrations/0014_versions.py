@@ -6,56 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0013_count_characters"),
+        ('articles', '0013_count_characters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Version",
+            name='Version',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                ("form", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("changed", models.JSONField(default=list)),
-                ("words_added", models.PositiveIntegerField(default=0)),
-                ("words_gone", models.PositiveIntegerField(default=0)),
-                ("saved_at", models.DateTimeField(verbose_name="saved at")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="versions",
-                        to="articles.article",
-                        verbose_name="article",
-                    ),
-                ),
-                (
-                    "restored",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="articles.version"
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="saved by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('form', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('changed', models.JSONField(default=list)),
+                ('words_added', models.PositiveIntegerField(default=0)),
+                ('words_gone', models.PositiveIntegerField(default=0)),
+                ('saved_at', models.DateTimeField(verbose_name='saved at')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='articles.article', verbose_name='article')),
+                ('restored', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.version')),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
             ],
             options={
-                "verbose_name": "version",
-                "verbose_name_plural": "versions",
-                "constraints": [
-                    models.UniqueConstraint(fields=("article", "number"), name="version_number_once"),
-                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="version_counts_from_one"),
-                ],
+                'verbose_name': 'version',
+                'verbose_name_plural': 'versions',
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='version_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_counts_from_one')],
             },
         ),
     ]

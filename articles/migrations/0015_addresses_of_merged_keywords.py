@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0014_versions"),
+        ('articles', '0014_versions'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="keywordalias",
-            name="slug",
+            model_name='keywordalias',
+            name='slug',
             field=models.SlugField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddConstraint(
-            model_name="keywordalias",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug", ""), _negated=True), fields=("slug",), name="keywordalias_one_address"
-            ),
+            model_name='keywordalias',
+            constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('slug',), name='keywordalias_one_address'),
         ),
     ]

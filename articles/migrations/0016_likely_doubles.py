@@ -7,74 +7,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0015_addresses_of_merged_keywords"),
+        ('articles', '0015_addresses_of_merged_keywords'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="LikelyDouble",
+            name='LikelyDouble',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("plural", "Singular and plural"),
-                            ("spelling", "Almost the same letters"),
-                            ("order", "The same words in another order"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("apart_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('plural', 'Singular and plural'), ('spelling', 'Almost the same letters'), ('order', 'The same words in another order')], max_length=10)),
+                ('apart_at', models.DateTimeField(null=True)),
             ],
             options={
-                "verbose_name": "likely double",
-                "verbose_name_plural": "likely doubles",
+                'verbose_name': 'likely double',
+                'verbose_name_plural': 'likely doubles',
             },
         ),
         migrations.AddField(
-            model_name="keyword",
-            name="compared",
+            model_name='keyword',
+            name='compared',
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddIndex(
-            model_name="keyword",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("folded", name="gin_trgm_ops"), name="keyword_looks_like"
-            ),
+            model_name='keyword',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', name='gin_trgm_ops'), name='keyword_looks_like'),
         ),
         migrations.AddField(
-            model_name="likelydouble",
-            name="apart_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='likelydouble',
+            name='apart_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="likelydouble",
-            name="one",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.keyword"
-            ),
+            model_name='likelydouble',
+            name='one',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.keyword'),
         ),
         migrations.AddField(
-            model_name="likelydouble",
-            name="other",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.keyword"
-            ),
+            model_name='likelydouble',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.keyword'),
         ),
         migrations.AddConstraint(
-            model_name="likelydouble",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="likelydouble_once"),
+            model_name='likelydouble',
+            constraint=models.UniqueConstraint(fields=('one', 'other'), name='likelydouble_once'),
         ),
         migrations.AddConstraint(
-            model_name="likelydouble",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="likelydouble_in_one_order"
-            ),
+            model_name='likelydouble',
+            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='likelydouble_in_one_order'),
         ),
     ]

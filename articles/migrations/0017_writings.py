@@ -6,42 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0016_likely_doubles"),
+        ('articles', '0016_likely_doubles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Writing",
+            name='Writing',
             fields=[
-                ("key", models.UUIDField(primary_key=True, serialize=False)),
-                ("form", models.JSONField(default=dict)),
-                ("seen_at", models.DateTimeField()),
-                ("typed_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="writings",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "editor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="writings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('key', models.UUIDField(primary_key=True, serialize=False)),
+                ('form', models.JSONField(default=dict)),
+                ('seen_at', models.DateTimeField()),
+                ('typed_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='writings', to='articles.article')),
+                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writings', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "unsaved words",
-                "verbose_name_plural": "unsaved words",
-                "indexes": [models.Index(fields=["editor", "-typed_at"], name="writing_newest_of_editor")],
+                'verbose_name': 'unsaved words',
+                'verbose_name_plural': 'unsaved words',
+                'indexes': [models.Index(fields=['editor', '-typed_at'], name='writing_newest_of_editor')],
             },
         ),
     ]

@@ -5,47 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0017_writings"),
+        ('articles', '0017_writings'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="oldaddress",
-            name="hits",
-            field=models.PositiveBigIntegerField(default=0, editable=False, verbose_name="times asked for"),
+            model_name='oldaddress',
+            name='hits',
+            field=models.PositiveBigIntegerField(default=0, editable=False, verbose_name='times asked for'),
         ),
         migrations.AddField(
-            model_name="oldaddress",
-            name="last_hit_on",
-            field=models.DateField(editable=False, null=True, verbose_name="last asked for"),
+            model_name='oldaddress',
+            name='last_hit_on',
+            field=models.DateField(editable=False, null=True, verbose_name='last asked for'),
         ),
         migrations.AddField(
-            model_name="oldaddress",
-            name="to",
+            model_name='oldaddress',
+            name='to',
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AlterField(
-            model_name="oldaddress",
-            name="entry",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="old_addresses",
-                to="articles.entry",
-                verbose_name="leads to",
-            ),
+            model_name='oldaddress',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='articles.entry', verbose_name='leads to'),
         ),
         migrations.AddConstraint(
-            model_name="oldaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("to", "")),
-                    models.Q(("entry", None), models.Q(("to", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="oldaddress_leads_to_one_thing",
-            ),
+            model_name='oldaddress',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('to', '')), models.Q(('entry', None), models.Q(('to', ''), _negated=True)), _connector='OR'), name='oldaddress_leads_to_one_thing'),
         ),
     ]

@@ -6,91 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0018_old_addresses_of_pages"),
+        ('articles', '0018_old_addresses_of_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PreviewLink",
+            name='PreviewLink',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="for whom")),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
-                ("ends_at", models.DateTimeField(verbose_name="until")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="articles.version",
-                        verbose_name="version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='for whom')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('ends_at', models.DateTimeField(verbose_name='until')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked at')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='articles.version', verbose_name='version')),
             ],
             options={
-                "verbose_name": "preview link",
-                "verbose_name_plural": "preview links",
+                'verbose_name': 'preview link',
+                'verbose_name_plural': 'preview links',
             },
         ),
         migrations.CreateModel(
-            name="Response",
+            name='Response',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("digest", models.CharField(max_length=64)),
-                ("approves", models.BooleanField()),
-                ("words", models.TextField(blank=True, max_length=2000, verbose_name="words")),
-                ("made_at", models.DateTimeField(verbose_name="said at")),
-                (
-                    "link",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="responses", to="articles.previewlink"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('digest', models.CharField(max_length=64)),
+                ('approves', models.BooleanField()),
+                ('words', models.TextField(blank=True, max_length=2000, verbose_name='words')),
+                ('made_at', models.DateTimeField(verbose_name='said at')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='articles.previewlink')),
             ],
             options={
-                "verbose_name": "response",
-                "verbose_name_plural": "responses",
+                'verbose_name': 'response',
+                'verbose_name_plural': 'responses',
             },
         ),
         migrations.AddConstraint(
-            model_name="previewlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("made_at"))), name="previewlink_has_length"
-            ),
+            model_name='previewlink',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('made_at'))), name='previewlink_has_length'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("approves", True)), fields=("link",), name="response_approves_once"
-            ),
+            model_name='response',
+            constraint=models.UniqueConstraint(condition=models.Q(('approves', True)), fields=('link',), name='response_approves_once'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approves", True), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="response_says_something",
-            ),
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(('approves', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='response_says_something'),
         ),
     ]

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0019_outside_approval"),
+        ('articles', '0019_outside_approval'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalpicture",
-            name="look",
+            model_name='historicalpicture',
+            name='look',
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="look",
+            model_name='picture',
+            name='look',
             field=models.BigIntegerField(editable=False, null=True),
         ),
     ]

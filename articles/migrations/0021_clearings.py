@@ -6,74 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0020_looks_of_pictures"),
+        ('articles', '0020_looks_of_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Clearing",
+            name='Clearing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField(verbose_name="asked at")),
-                ("cleared_at", models.DateTimeField(null=True, verbose_name="cleared at")),
-                ("returned_at", models.DateTimeField(null=True, verbose_name="sent back at")),
-                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="clearings", to="articles.article"
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "cleared_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "returned_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="clearings", to="articles.version"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('cleared_at', models.DateTimeField(null=True, verbose_name='cleared at')),
+                ('returned_at', models.DateTimeField(null=True, verbose_name='sent back at')),
+                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearings', to='articles.article')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cleared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearings', to='articles.version')),
             ],
             options={
-                "verbose_name": "clearing",
-                "verbose_name_plural": "clearings",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("cleared_at", None), ("returned_at", None)),
-                        fields=("article",),
-                        name="clearing_one_open",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cleared_at", None), ("returned_at", None), _connector="OR"),
-                        name="clearing_ends_one_way",
-                    ),
-                ],
+                'verbose_name': 'clearing',
+                'verbose_name_plural': 'clearings',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at', None), ('returned_at', None)), fields=('article',), name='clearing_one_open'), models.CheckConstraint(condition=models.Q(('cleared_at', None), ('returned_at', None), _connector='OR'), name='clearing_ends_one_way')],
             },
         ),
     ]

@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0021_clearings"),
+        ('articles', '0021_clearings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("kicker", ""), _negated=True), fields=["kicker"], name="entry_kicker"
-            ),
+            model_name='entry',
+            index=models.Index(condition=models.Q(('kicker', ''), _negated=True), fields=['kicker'], name='entry_kicker'),
         ),
     ]

@@ -6,65 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0022_series_found_quickly"),
+        ('articles', '0022_series_found_quickly'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Import",
+            name='Import',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField(verbose_name="asked for at")),
-                ("begun_at", models.DateTimeField(null=True, verbose_name="begun at")),
-                ("seen_at", models.DateTimeField(null=True, verbose_name="last seen at work at")),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("cancelled_at", models.DateTimeField(null=True, verbose_name="cancelled at")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),
-                ("failure", models.TextField(blank=True, verbose_name="what stood in the way")),
-                ("items", models.PositiveBigIntegerField(default=0, verbose_name="articles")),
-                ("passed", models.PositiveBigIntegerField(default=0)),
-                ("total", models.PositiveBigIntegerField(default=0)),
-                ("removed_at", models.DateTimeField(null=True, verbose_name="files removed at")),
-                ("name", models.CharField(max_length=200, verbose_name="file")),
-                ("pictures_name", models.CharField(blank=True, max_length=200, verbose_name="pictures")),
-                ("map_name", models.CharField(blank=True, max_length=200, verbose_name="names")),
-                ("publish", models.BooleanField(default=False, verbose_name="publish")),
-                ("again", models.BooleanField(default=False, verbose_name="take unchanged items anew")),
-                ("timezone", models.CharField(default="UTC", max_length=60, verbose_name="time zone")),
-                ("is_dry", models.BooleanField(default=True, verbose_name="dry run")),
-                ("behind", models.PositiveBigIntegerField(default=0)),
-                ("told", models.JSONField(default=dict)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked for by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='asked for at')),
+                ('begun_at', models.DateTimeField(null=True, verbose_name='begun at')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='last seen at work at')),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled at')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('failure', models.TextField(blank=True, verbose_name='what stood in the way')),
+                ('items', models.PositiveBigIntegerField(default=0, verbose_name='articles')),
+                ('passed', models.PositiveBigIntegerField(default=0)),
+                ('total', models.PositiveBigIntegerField(default=0)),
+                ('removed_at', models.DateTimeField(null=True, verbose_name='files removed at')),
+                ('name', models.CharField(max_length=200, verbose_name='file')),
+                ('pictures_name', models.CharField(blank=True, max_length=200, verbose_name='pictures')),
+                ('map_name', models.CharField(blank=True, max_length=200, verbose_name='names')),
+                ('publish', models.BooleanField(default=False, verbose_name='publish')),
+                ('again', models.BooleanField(default=False, verbose_name='take unchanged items anew')),
+                ('timezone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
+                ('is_dry', models.BooleanField(default=True, verbose_name='dry run')),
+                ('behind', models.PositiveBigIntegerField(default=0)),
+                ('told', models.JSONField(default=dict)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
             ],
             options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "default_permissions": ("view", "add", "change"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at", None), ("ended_at__gte", models.F("asked_at")), _connector="OR"
-                        ),
-                        name="import_ends_after_it_is_asked_for",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("removed_at", None), models.Q(("ended_at", None), _negated=True), _connector="OR"
-                        ),
-                        name="import_keeps_files_it_needs",
-                    ),
-                ],
+                'verbose_name': 'import',
+                'verbose_name_plural': 'imports',
+                'default_permissions': ('view', 'add', 'change'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('asked_at')), _connector='OR'), name='import_ends_after_it_is_asked_for'), models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('ended_at', None), _negated=True), _connector='OR'), name='import_keeps_files_it_needs')],
             },
         ),
     ]

@@ -5,23 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0023_imports"),
+        ('articles', '0023_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="writing",
-            name="put_by_at",
+            model_name='writing',
+            name='put_by_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name="writing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("put_by_at__isnull", False)),
-                fields=("article",),
-                name="writing_one_put_by",
-            ),
+            model_name='writing',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('put_by_at__isnull', False)), fields=('article',), name='writing_one_put_by'),
         ),
     ]

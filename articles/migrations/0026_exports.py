@@ -6,85 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0025_comments_on_versions"),
+        ('articles', '0025_comments_on_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Export",
+            name='Export',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField(verbose_name="asked for at")),
-                ("begun_at", models.DateTimeField(null=True, verbose_name="begun at")),
-                ("seen_at", models.DateTimeField(null=True, verbose_name="last seen at work at")),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("cancelled_at", models.DateTimeField(null=True, verbose_name="cancelled at")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),
-                ("failure", models.TextField(blank=True, verbose_name="what stood in the way")),
-                ("items", models.PositiveBigIntegerField(default=0, verbose_name="articles")),
-                ("passed", models.PositiveBigIntegerField(default=0)),
-                ("total", models.PositiveBigIntegerField(default=0)),
-                ("removed_at", models.DateTimeField(null=True, verbose_name="files removed at")),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[
-                            ("jsonl", "JSON Lines, for a portal or a program of your own"),
-                            ("ninjs", "ninjs 3.1, for other newsrooms"),
-                            ("markdown", "Markdown, to read and to keep"),
-                        ],
-                        default="jsonl",
-                        max_length=10,
-                        verbose_name="format",
-                    ),
-                ),
-                ("begins_on", models.DateField(blank=True, null=True, verbose_name="published from")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="published until")),
-                ("lacking", models.PositiveIntegerField(default=0, verbose_name="pictures lacking")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked for by",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="articles.section",
-                        verbose_name="section",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='asked for at')),
+                ('begun_at', models.DateTimeField(null=True, verbose_name='begun at')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='last seen at work at')),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled at')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('failure', models.TextField(blank=True, verbose_name='what stood in the way')),
+                ('items', models.PositiveBigIntegerField(default=0, verbose_name='articles')),
+                ('passed', models.PositiveBigIntegerField(default=0)),
+                ('total', models.PositiveBigIntegerField(default=0)),
+                ('removed_at', models.DateTimeField(null=True, verbose_name='files removed at')),
+                ('format', models.CharField(choices=[('jsonl', 'JSON Lines, for a portal or a program of your own'), ('ninjs', 'ninjs 3.1, for other newsrooms'), ('markdown', 'Markdown, to read and to keep')], default='jsonl', max_length=10, verbose_name='format')),
+                ('begins_on', models.DateField(blank=True, null=True, verbose_name='published from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='published until')),
+                ('lacking', models.PositiveIntegerField(default=0, verbose_name='pictures lacking')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='articles.section', verbose_name='section')),
             ],
             options={
-                "verbose_name": "export",
-                "verbose_name_plural": "exports",
-                "default_permissions": ("view", "add", "change"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at", None), ("ended_at__gte", models.F("asked_at")), _connector="OR"
-                        ),
-                        name="export_ends_after_it_is_asked_for",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("removed_at", None), models.Q(("ended_at", None), _negated=True), _connector="OR"
-                        ),
-                        name="export_keeps_files_it_needs",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="export_has_days_in_order"
-                    ),
-                ],
+                'verbose_name': 'export',
+                'verbose_name_plural': 'exports',
+                'default_permissions': ('view', 'add', 'change'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('asked_at')), _connector='OR'), name='export_ends_after_it_is_asked_for'), models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('ended_at', None), _negated=True), _connector='OR'), name='export_keeps_files_it_needs'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='export_has_days_in_order')],
             },
         ),
     ]

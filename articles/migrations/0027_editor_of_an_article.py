@@ -4,21 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0026_exports"),
+        ('articles', '0026_exports'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="article",
-            name="editor",
-            field=models.CharField(
-                blank=True,
-                db_default="",
-                default="",
-                help_text="Who edited it, named at the end of the article.",
-                max_length=120,
-                verbose_name="editor",
-            ),
+            model_name='article',
+            name='editor',
+            field=models.CharField(blank=True, db_default='', default='', help_text='Who edited it, named at the end of the article.', max_length=120, verbose_name='editor'),
         ),
     ]

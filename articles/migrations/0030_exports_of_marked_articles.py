@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0029_entries_found_by_their_titles"),
+        ('articles', '0029_entries_found_by_their_titles'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="export",
-            name="numbers",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), blank=True, db_default=[], default=list, size=None
-            ),
+            model_name='export',
+            name='numbers',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, db_default=[], default=list, size=None),
         ),
     ]

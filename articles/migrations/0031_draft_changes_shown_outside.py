@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0030_exports_of_marked_articles"),
+        ('articles', '0030_exports_of_marked_articles'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="previewlink",
-            name="changes",
+            model_name='previewlink',
+            name='changes',
             field=models.JSONField(null=True),
         ),
     ]

@@ -4,29 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0033_entries_by_what_changed_last"),
+        ('articles', '0033_entries_by_what_changed_last'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalpicture",
-            name="in_languages",
-            field=models.JSONField(
-                blank=True,
-                db_default=models.Value({}, models.JSONField()),
-                default=dict,
-                verbose_name="in other languages",
-            ),
+            model_name='historicalpicture',
+            name='in_languages',
+            field=models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict, verbose_name='in other languages'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="in_languages",
-            field=models.JSONField(
-                blank=True,
-                db_default=models.Value({}, models.JSONField()),
-                default=dict,
-                verbose_name="in other languages",
-            ),
+            model_name='picture',
+            name='in_languages',
+            field=models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict, verbose_name='in other languages'),
         ),
     ]

@@ -4,26 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0034_words_of_pictures_in_languages"),
+        ('articles', '0034_words_of_pictures_in_languages'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="clearing",
-            name="words",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=1000, verbose_name="note to the editor"
-            ),
+            model_name='clearing',
+            name='words',
+            field=models.TextField(blank=True, db_default='', default='', max_length=1000, verbose_name='note to the editor'),
         ),
         migrations.AlterField(
-            model_name="article",
-            name="source",
-            field=models.CharField(
-                blank=True,
-                help_text="Of a text taken over: who published it first.",
-                max_length=300,
-                verbose_name="source",
-            ),
+            model_name='article',
+            name='source',
+            field=models.CharField(blank=True, help_text='Of a text taken over: who published it first.', max_length=300, verbose_name='source'),
         ),
     ]

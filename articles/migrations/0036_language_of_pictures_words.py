@@ -4,45 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0035_notes_to_editors"),
+        ('articles', '0035_notes_to_editors'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalpicture",
-            name="language",
-            field=models.CharField(
-                choices=[
-                    ("en", "English"),
-                    ("zh-hant", "中文"),
-                    ("fr", "Français"),
-                    ("es", "Español"),
-                    ("ru", "Русский"),
-                    ("ar", "العربية"),
-                ],
-                db_default="en",
-                default="en",
-                max_length=10,
-                verbose_name="language of these words",
-            ),
+            model_name='historicalpicture',
+            name='language',
+            field=models.CharField(choices=[('en', 'English'), ('zh-hant', '中文'), ('fr', 'Français'), ('es', 'Español'), ('ru', 'Русский'), ('ar', 'العربية')], db_default='en', default='en', max_length=10, verbose_name='language of these words'),
         ),
         migrations.AddField(
-            model_name="picture",
-            name="language",
-            field=models.CharField(
-                choices=[
-                    ("en", "English"),
-                    ("zh-hant", "中文"),
-                    ("fr", "Français"),
-                    ("es", "Español"),
-                    ("ru", "Русский"),
-                    ("ar", "العربية"),
-                ],
-                db_default="en",
-                default="en",
-                max_length=10,
-                verbose_name="language of these words",
-            ),
+            model_name='picture',
+            name='language',
+            field=models.CharField(choices=[('en', 'English'), ('zh-hant', '中文'), ('fr', 'Français'), ('es', 'Español'), ('ru', 'Русский'), ('ar', 'العربية')], db_default='en', default='en', max_length=10, verbose_name='language of these words'),
         ),
     ]
