@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from members import recalling
 from members.mailboxes import mailbox
 from members.models import Membership, User
 from members.trial_forms import TrialForm
@@ -68,7 +67,6 @@ def start(request: HttpRequest, form: TrialForm, *, network: str, at: datetime) 
         if not throttle.allow(f"trial.open.{seconds}:{network}", limit=limit, seconds=seconds):
             raise TooMany(seconds)
     user = _account(request, form)
-    recalling.note(user, password)
     until = at + timedelta(days=settings.TRIAL_CONFIRM_DAYS)
     Membership.objects.create(
         user=user, kind=Membership.Kind.TRIAL, starts_at=at, ends_at=until, reason=_("Free trial")
@@ -130,4 +128,4 @@ def _same(email: str, password: str, *, at: datetime) -> User | None:
     if found is None:
         make_password(password)
         return None
-    return found.user if recalling.is_password(found.user, password) else None
+    return found.user if found.user.check_password(password) else None

@@ -207,8 +207,8 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# Beside the library's own: a form of ours fills nobody's mailbox, known or not; passwords that are compared at the
-# same moment, which takes a fifth of a second of a core each, are so few that all are answered soon
+# Beside the library's own: a form of ours fills nobody's mailbox, known or not, and few passwords of one network are
+# compared at the same moment
 ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key,6/d/key",
     "manage_email": "10/h/user",
@@ -268,9 +268,8 @@ CAPTCHA_SOX_PATH = env.program("SOX_PATH")
 
 # The portal's own values
 FORM_SECONDS = env.whole("FORM_SECONDS", default=20, least=1, most=3600)  # to arrive whole; with pictures it has more
-PAGES_BYTES = (
-    env.whole("PAGES_MB", default=128, most=1_000_000) * 1_000_000
-)  # stored, in each process of the web server
+# Of stored pages, in each process of the web server
+PAGES_BYTES = env.whole("PAGES_MB", default=128, most=1_000_000) * 1_000_000
 PAGE_SIZE = 20
 WEB_WORKERS = env.web_workers("WEB_WORKERS")  # the web server, which has no settings, reads it for itself
 CONFIRM_WITHIN_DAYS = 7
